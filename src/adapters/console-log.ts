@@ -1,0 +1,39 @@
+/**
+ * The job's log through workflow commands (SPEC section 11). Every line from outside goes through `show`, which
+ * escapes it and masks key IDs; nothing here knows inputs or tokens.
+ */
+import { endGroup, info, startGroup, warning, error, setFailed } from '@actions/core';
+import type { Log } from '../ports.ts';
+
+/** GitHub keeps ten annotations of a kind per step; further ones stay log lines. */
+const ANNOTATIONS_SHOWN = 10;
+
+export interface JobLog extends Log {
+  /** Fails the job with one line. */
+  fail(line: string): void;
+  /** Fails the job with a line that stands on a place in a file. */
+  failAt(line: string, place: { readonly file: string; readonly line: number; readonly column: number }): void;
+}
+
+export function createConsoleLog(show: (line: string) => string): JobLog {
+  let warnings = 0;
+  return {
+    info: (line) => info(show(line)),
+    warning(line) {
+      warnings += 1;
+      if (warnings <= ANNOTATIONS_SHOWN) warning(show(line));
+      else info(`Warning: ${show(line)}`);
+    },
+    error: (line) => info(`Error: ${show(line)}`),
+    group(title, lines) {
+      startGroup(show(title));
+      for (const line of lines) info(show(line));
+      endGroup();
+    },
+    fail: (line) => setFailed(show(line)),
+    failAt(line, { file, line: startLine, column }) {
+      error(show(line), { file, startLine, startColumn: column });
+      process.exitCode = 1;
+    },
+  };
+}

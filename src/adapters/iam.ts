@@ -1,0 +1,197 @@
+/**
+ * IAM of one account over the AWS SDK: follows every page, treats users and keys that vanish as answers, counts each
+ * request, and renews credentials that AWS calls expired. `createKeyReader` cannot change anything;
+ * `createKeyWriter` is built only for remediate and rollback.
+ */
+import {
+  GetAccessKeyLastUsedCommand,
+  GetAccountSummaryCommand,
+  IAMClient,
+  ListAccessKeysCommand,
+  ListUserTagsCommand,
+  ListUsersCommand,
+  UpdateAccessKeyCommand,
+  type ListUsersCommandOutput,
+} from '@aws-sdk/client-iam';
+import type { AccessKey, LastUse, Principal } from '../domain/key.ts';
+import { timestampOf } from '../domain/timestamp.ts';
+import type { Turnstile } from '../pool.ts';
+import type { KeyReader, KeyWriter } from '../ports.ts';
+import type { RenewableCredentials } from './aws-session.ts';
+import { awsErrorCode, isExpiredCredentials, translateAwsError, type AwsTransport } from './aws-transport.ts';
+
+export interface IamAccount {
+  readonly accountId: string;
+  /** Named in errors, so that a refusal says which role lacks a permission. */
+  readonly roleName: string;
+  /** Runs one call, translating its errors; `undefined` where IAM answers that the entity does not exist. */
+  readonly call: <Result>(action: string, run: (client: IAMClient) => Promise<Result>) => Promise<Result | undefined>;
+}
+
+export interface IamOptions {
+  readonly transport: AwsTransport;
+  readonly accountId: string;
+  readonly roleName: string;
+  readonly session: RenewableCredentials;
+  /** Bounds the requests in flight over all accounts of the run. */
+  readonly turnstile: Turnstile;
+  readonly onCall: () => void;
+}
+
+/** The largest page that IAM gives (IAM API Reference, ListUsers). */
+const PAGE_SIZE = 1000;
+
+/** One client per account: adaptive retry learns the rate that this account is given. */
+export function connectIam(options: IamOptions): IamAccount {
+  const client = new IAMClient({ ...options.transport.clientOptions(), credentials: options.session.provide });
+  client.middlewareStack.add(
+    (next) => (request) =>
+      options.turnstile(() => {
+        options.onCall();
+        return next(request);
+      }),
+    { step: 'finalizeRequest', priority: 'low', name: 'countAndBoundAttempts' },
+  );
+  const { accountId, roleName, session } = options;
+  return {
+    accountId,
+    roleName,
+    call: async (action, run) => {
+      const attempt = () => run(client);
+      try {
+        return await attempt().catch((error: unknown) => {
+          if (!isExpiredCredentials(error)) throw error;
+          session.expire();
+          return attempt();
+        });
+      } catch (error) {
+        if (awsErrorCode(error).startsWith('NoSuchEntity')) return undefined;
+        throw translateAwsError(
+          error,
+          `iam:${action} in account ${accountId}`,
+          `allow it to the role ${roleName} (config/aws/member.yaml) and check service control policies`,
+        );
+      }
+    },
+  };
+}
+
+export function createKeyReader({ call, accountId }: IamAccount): KeyReader {
+  const listUsers = (marker: string | undefined) =>
+    call('ListUsers', (client) => client.send(new ListUsersCommand({ MaxItems: PAGE_SIZE, Marker: marker })));
+  return {
+    async *users() {
+      let page: Promise<ListUsersCommandOutput | undefined> | undefined = listUsers(undefined);
+      while (page !== undefined) {
+        const { Users, IsTruncated, Marker }: Partial<ListUsersCommandOutput> = (await page) ?? {};
+        page = undefined;
+        if (IsTruncated === true) {
+          page = listUsers(expectMarker(Marker, 'ListUsers', accountId));
+          // Asked for ahead of need; a failure is met when the loop comes round, or never if the scan has stopped.
+          page.catch(() => undefined);
+        }
+        for (const user of Users ?? []) yield readPrincipal(user, accountId);
+      }
+    },
+
+    async keysOf(userName) {
+      const keys: AccessKey[] = [];
+      let marker: string | undefined;
+      do {
+        const Marker = marker;
+        const page = await call('ListAccessKeys', (client) =>
+          client.send(new ListAccessKeysCommand({ UserName: userName, Marker })),
+        );
+        if (page === undefined) return [];
+        for (const key of page.AccessKeyMetadata ?? []) keys.push(readKey(key, userName, accountId));
+        marker = page.IsTruncated === true ? expectMarker(page.Marker, 'ListAccessKeys', accountId) : undefined;
+      } while (marker !== undefined);
+      return keys;
+    },
+
+    async lastUse(keyId) {
+      const answer = await call('GetAccessKeyLastUsed', (client) =>
+        client.send(new GetAccessKeyLastUsedCommand({ AccessKeyId: keyId })),
+      );
+      return answer === undefined ? undefined : readLastUse(answer.AccessKeyLastUsed);
+    },
+
+    async rootHasKeys() {
+      const answer = await call('GetAccountSummary', (client) => client.send(new GetAccountSummaryCommand({})));
+      return ((answer?.SummaryMap as Record<string, number> | undefined)?.['AccountAccessKeysPresent'] ?? 0) > 0;
+    },
+
+    async tagOf(userName, tagKey) {
+      let marker: string | undefined;
+      do {
+        const Marker = marker;
+        const page = await call('ListUserTags', (client) =>
+          client.send(new ListUserTagsCommand({ UserName: userName, Marker })),
+        );
+        const tag = page?.Tags?.find(({ Key }) => Key === tagKey);
+        if (tag !== undefined) return tag.Value;
+        marker = page?.IsTruncated === true ? expectMarker(page.Marker, 'ListUserTags', accountId) : undefined;
+      } while (marker !== undefined);
+      return undefined;
+    },
+  };
+}
+
+export function createKeyWriter({ call, accountId }: IamAccount): KeyWriter {
+  return {
+    async setStatus({ userName, keyId }, status) {
+      const answer = await call('UpdateAccessKey', (client) =>
+        client.send(new UpdateAccessKeyCommand({ UserName: userName, AccessKeyId: keyId, Status: status })),
+      );
+      if (answer === undefined) throw unreadable(`key ${keyId} of user ${userName} is gone`, 'UpdateAccessKey', accountId);
+    },
+  };
+}
+
+function readPrincipal(
+  user: { UserName?: string | undefined; UserId?: string | undefined; CreateDate?: Date | undefined },
+  accountId: string,
+): Principal {
+  const { UserName, UserId, CreateDate } = user;
+  if (!UserName || !UserId || !isTime(CreateDate)) {
+    throw unreadable('a user without name, ID or creation date', 'ListUsers', accountId);
+  }
+  return { userName: UserName, userId: UserId, createDate: CreateDate };
+}
+
+function readKey(
+  key: { AccessKeyId?: string | undefined; Status?: string | undefined; CreateDate?: Date | undefined },
+  userName: string,
+  accountId: string,
+): AccessKey {
+  const { AccessKeyId, Status, CreateDate } = key;
+  if (!AccessKeyId || !isTime(CreateDate) || (Status !== 'Active' && Status !== 'Inactive' && Status !== 'Expired')) {
+    throw unreadable(`a key of user ${userName} without ID, status or creation date`, 'ListAccessKeys', accountId);
+  }
+  return { userName, keyId: AccessKeyId, status: Status, createDate: CreateDate };
+}
+
+/** AWS says `N/A` where a key was never used or the service is not known (API Reference, AccessKeyLastUsed). */
+function readLastUse(
+  use: { LastUsedDate?: Date | undefined; ServiceName?: string | undefined; Region?: string | undefined } | undefined,
+): LastUse {
+  const known = (text: string | undefined): string | null => (!text || text === 'N/A' ? null : text);
+  return {
+    date: isTime(use?.LastUsedDate) ? timestampOf(use.LastUsedDate) : null,
+    service: known(use?.ServiceName),
+    region: known(use?.Region),
+  };
+}
+
+function isTime(value: unknown): value is Date {
+  return value instanceof Date && !Number.isNaN(value.getTime());
+}
+
+function expectMarker(marker: string | undefined, action: string, accountId: string): string {
+  if (marker) return marker;
+  throw unreadable('a truncated page without a marker', action, accountId);
+}
+
+function unreadable(what: string, action: string, accountId: string): Error {
+  return translateAwsError(new Error(what), `iam:${action} in account ${accountId}`, '');
+}

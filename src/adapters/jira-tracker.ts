@@ -1,0 +1,260 @@
+/**
+ * The port `Tracker` over Jira's REST resources (SPEC section 8), the same for Cloud and Data Center. Composed by
+ * `jira-cloud.ts` and `jira-datacenter.ts`; texts are rendered by the function that comes in, so that no markup is
+ * known here. A ticket that was deleted is an answer, never an error.
+ */
+import { TransientError } from '../errors.ts';
+import type { Document } from '../domain/document.ts';
+import type { TicketDraft, Tracker } from '../ports.ts';
+import { commentsOf, foundIssues, list, record, text, wordsOf, type JiraUser } from './jira-answers.ts';
+import { closeThroughWorkflow } from './jira-closing.ts';
+import { createPeople } from './jira-people.ts';
+import type { JiraRest } from './jira-rest.ts';
+import type { JiraOutcome } from './jira-transport.ts';
+
+export interface JiraTrackerOptions {
+  readonly closeTransitions: readonly string[];
+  readonly linkType: string;
+  /** For `check`: the issue type that every project must offer. */
+  readonly issueType?: string;
+  /** Turns a text into what the deployment takes, cut to its limit. */
+  readonly render: (document: Document) => unknown;
+  /** Told in one line what was left out because Jira refused it. */
+  readonly onWarning: (line: string) => void;
+  readonly wait?: (ms: number) => Promise<void>;
+  /** Milliseconds since the epoch. */
+  readonly clock?: () => number;
+}
+
+/** Jira refuses longer summaries. */
+const SUMMARY_LIMIT = 255;
+/** A ticket without these is still a ticket; projects often leave them off the create screen. */
+const DISPENSABLE = ['priority', 'duedate'];
+const MAX_SEARCH_PAGES = 5;
+const POLL_MS = 1_000;
+
+export function createJiraTracker(rest: JiraRest, options: JiraTrackerOptions): Tracker {
+  const wait = options.wait ?? ((ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)));
+  const clock = options.clock ?? (() => Date.now());
+  const people = createPeople(rest);
+  const warned = new Set<string>();
+  const warnOnce = (line: string): void => {
+    if (warned.has(line)) return;
+    warned.add(line);
+    options.onWarning(line);
+  };
+  let self: Promise<JiraUser> | undefined;
+  const myself = (): Promise<JiraUser> => {
+    const known = (self ??= rest.myself());
+    known.catch(() => {
+      if (self === known) self = undefined;
+    });
+    return known;
+  };
+
+  // Searches lag behind creations. What an earlier run created is found by all searches that end `searchLagMs` after
+  // this run's start; a creation of this run whose answer was lost needs as long from that moment on.
+  const startedAt = clock();
+  const uncertainSince = new Map<string, number>();
+
+  const find: Tracker['find'] = async ({ project, label }) => {
+    const settledAt = (uncertainSince.get(label) ?? startedAt) + rest.dialect.searchLagMs;
+    for (;;) {
+      const asked = clock();
+      const key = await searchOnce(rest, { project, label });
+      if (key !== undefined || asked >= settledAt) return key;
+      await wait(Math.min(POLL_MS, settledAt - asked));
+    }
+  };
+
+  const create = async (draft: TicketDraft): Promise<string> => {
+    try {
+      const key = keyOf(
+        await createWithout(rest, { draft, fields: fieldsOf(draft, options.render), warn: warnOnce }),
+      );
+      if (key !== undefined) return key;
+      throw new TransientError(
+        `Jira answered the creation of a ticket in project ${draft.project} without its key; the next run looks for it`,
+        { ambiguous: true },
+      );
+    } catch (error) {
+      if (error instanceof TransientError && error.ambiguous) {
+        for (const label of draft.labels) uncertainSince.set(label, clock());
+      }
+      throw error;
+    }
+  };
+
+  const assign: Tracker['assign'] = async ({ ticket, project, candidates }) => {
+    const watched = async (user: JiraUser): Promise<void> => {
+      const outcome = await rest.watch({ ticket, userId: user.id });
+      if (outcome.refused !== undefined)
+        warnOnce(`The assignee does not watch the ticket: ${outcome.error.message}`);
+    };
+    for (const candidate of candidates) {
+      const user = await people.resolve({ project, candidate });
+      if (user === undefined) continue;
+      const outcome = await rest.assign({ ticket, userId: user.id });
+      if (outcome.refused === 404) throw outcome.error;
+      if (outcome.refused !== undefined) continue;
+      await watched(user);
+      return { assigneeId: user.id, matched: candidate };
+    }
+    const own = await myself();
+    const outcome = await rest.assign({ ticket, userId: own.id });
+    if (outcome.refused !== undefined) throw outcome.error;
+    await watched(own);
+    return { assigneeId: own.id, matched: null };
+  };
+
+  const hasComment = async (ticket: string, body: unknown): Promise<boolean> => {
+    const outcome = await rest.comments(ticket);
+    return outcome.refused === undefined && commentsOf(outcome.answer).includes(wordsOf(body));
+  };
+
+  const comment: Tracker['comment'] = async ({ ticket, body: document, once }) => {
+    const body = options.render(document);
+    if (once && (await hasComment(ticket, body))) return 'done';
+    try {
+      return doneOrGone(await rest.comment({ ticket, body }));
+    } catch (error) {
+      if (!(error instanceof TransientError) || !error.ambiguous || !(await hasComment(ticket, body)))
+        throw error;
+      return 'done';
+    }
+  };
+
+  return {
+    find,
+    create,
+    assign,
+    comment,
+    async isAssignable(request) {
+      return (await people.resolve(request)) !== undefined;
+    },
+    async link({ ticket, parent }) {
+      await rest.link({ type: options.linkType, ticket, parent });
+    },
+    async label(request) {
+      return doneOrGone(await rest.addLabel(request));
+    },
+    close: ({ ticket }) =>
+      closeThroughWorkflow(rest, {
+        ticket,
+        names: options.closeTransitions,
+        refused: (complaint) => warnOnce(`Ticket ${ticket} did not take the transition ${complaint}`),
+      }),
+    async assignToSelf({ ticket }) {
+      return doneOrGone(await rest.assign({ ticket, userId: (await myself()).id }));
+    },
+    urlOf: (ticket) => `${rest.server}/browse/${encodeURIComponent(ticket)}`,
+    async check(projects) {
+      await myself();
+      const problems = await Promise.all(
+        projects.map((project) => projectProblem(rest, project, options.issueType)),
+      );
+      return problems.filter((problem) => problem !== undefined);
+    },
+  };
+}
+
+function doneOrGone(outcome: JiraOutcome): 'done' | 'gone' {
+  if (outcome.refused === 404) return 'gone';
+  if (outcome.refused !== undefined) throw outcome.error;
+  return 'done';
+}
+
+/** The oldest ticket with exactly this label: JQL compares labels without regard to case. */
+async function searchOnce(
+  rest: JiraRest,
+  { project, label }: { readonly project: string; readonly label: string },
+): Promise<string | undefined> {
+  const jql = `project = ${quoted(project)} AND labels = ${quoted(label)} ORDER BY created ASC`;
+  let pageToken: string | undefined;
+  for (let page = 0; page < MAX_SEARCH_PAGES; page += 1) {
+    const answer = await rest.search({ jql, pageToken });
+    const match = foundIssues(answer).find(({ labels }) => labels === undefined || labels.includes(label));
+    if (match !== undefined) return match.key;
+    pageToken = text(record(answer)['nextPageToken']);
+    if (pageToken === undefined) return undefined;
+  }
+  return undefined;
+}
+
+function quoted(value: string): string {
+  return `"${value.replace(/["\\]/g, '\\$&')}"`;
+}
+
+function fieldsOf(
+  draft: TicketDraft,
+  render: (document: Document) => unknown,
+): Readonly<Record<string, unknown>> {
+  return {
+    project: { key: draft.project },
+    issuetype: { name: draft.issueType },
+    summary: [...draft.summary.replace(/[\s\p{Cc}]+/gu, ' ').trim()]
+      .slice(0, SUMMARY_LIMIT)
+      .join('')
+      .slice(0, SUMMARY_LIMIT),
+    description: render(draft.description),
+    labels: draft.labels,
+    ...(draft.priority !== null && { priority: { name: draft.priority } }),
+    ...(draft.dueDate !== null && { duedate: draft.dueDate }),
+  };
+}
+
+/** Where Jira objects to nothing but fields that a ticket can do without, it is created without them. */
+async function createWithout(
+  rest: JiraRest,
+  request: {
+    readonly draft: TicketDraft;
+    readonly fields: Readonly<Record<string, unknown>>;
+    readonly warn: (line: string) => void;
+  },
+): Promise<unknown> {
+  const { draft, fields, warn } = request;
+  const { project } = draft;
+  const outcome = await rest.create({ project, fields });
+  if (outcome.refused === undefined) return outcome.answer;
+  const dispensable = outcome.fields.filter((field) => DISPENSABLE.includes(field) && field in fields);
+  if (outcome.refused !== 400 || dispensable.length === 0 || dispensable.length < outcome.fields.length)
+    throw outcome.error;
+  const kept = Object.fromEntries(Object.entries(fields).filter(([field]) => !dispensable.includes(field)));
+  const second = await rest.create({ project, fields: kept });
+  if (second.refused !== undefined) throw second.error;
+  warn(
+    `Tickets in project ${project} are created without ${dispensable.join(' and ')}: Jira says "${outcome.complaint}"`,
+  );
+  return second.answer;
+}
+
+function keyOf(answer: unknown): string | undefined {
+  return text(record(answer)['key']);
+}
+
+async function projectProblem(
+  rest: JiraRest,
+  key: string,
+  issueType: string | undefined,
+): Promise<string | undefined> {
+  const project = await rest.project(key);
+  if (project.refused !== undefined) return project.error.message;
+  const types = list(record(project.answer)['issueTypes']).flatMap(
+    (type) => text(record(type)['name']) ?? [],
+  );
+  if (
+    issueType !== undefined &&
+    types.length > 0 &&
+    !types.some((type) => type.toLowerCase() === issueType.toLowerCase())
+  ) {
+    return `Jira project ${key} has no issue type "${issueType}"; set jira.issue_type in config.json to one of ${types.join(', ')}`;
+  }
+  const permission = await rest.createPermission(key);
+  const { havePermission } = record(
+    record(record(permission.refused === undefined ? permission.answer : {})['permissions'])['CREATE_ISSUES'],
+  );
+  if (havePermission === false) {
+    return `The token's user may not create tickets in Jira project ${key}; grant "Create issues" there or change jira_project in ticket_owners.json`;
+  }
+  return undefined;
+}

@@ -1,0 +1,112 @@
+/**
+ * What reporting owes an issue (the reporting table of SPEC section 7) as values; `modes/report.ts` carries them out.
+ * Pure: no ticket is opened here and nobody is told anything.
+ */
+import type { Issue, OpenIssue, PendingNotice, ResolvedIssue, WhitelistedIssue } from './issue.ts';
+import { reported } from './lifecycle.ts';
+import type { NoticeKind } from './notice.ts';
+import { timestampOf } from './timestamp.ts';
+
+export interface ReportingChannels {
+  readonly tickets: boolean;
+  readonly slack: boolean;
+}
+
+export type Duty =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'report'; readonly issue: OpenIssue }
+  | { readonly kind: 'close-ticket'; readonly issue: (ResolvedIssue | WhitelistedIssue) & { ticket: object } }
+  | { readonly kind: 'close'; readonly issue: ResolvedIssue | WhitelistedIssue; readonly tell: boolean };
+
+export function dutyOf(issue: Issue, channels: ReportingChannels): Duty {
+  const wasReported = issue.timestamps.reported !== null;
+  switch (issue.status) {
+    case 'open':
+      return wasReported ? { kind: 'none' } : { kind: 'report', issue };
+    case 'closed':
+      return { kind: 'none' };
+    case 'whitelisted':
+      if (!wasReported) return { kind: 'none' };
+      return closing(issue, channels);
+    case 'resolved':
+      return wasReported ? closing(issue, channels) : { kind: 'close', issue, tell: false };
+  }
+}
+
+function closing(issue: ResolvedIssue | WhitelistedIssue, channels: ReportingChannels): Duty {
+  const { ticket } = issue;
+  if (channels.tickets && ticket !== null) return { kind: 'close-ticket', issue: { ...issue, ticket } };
+  return { kind: 'close', issue, tell: true };
+}
+
+/** Queues the first notice of this life, once, whether or not a ticket can be opened. */
+export function announce(issue: OpenIssue, recipients: readonly string[], now: Date): OpenIssue {
+  if (issue.slack.announced !== null) return issue;
+  return {
+    ...issue,
+    slack: {
+      ...issue.slack,
+      announced: timestampOf(now),
+      pending: queued(issue.slack.pending, { kind: 'new', to: recipients, note: null }),
+    },
+  };
+}
+
+/** Queues the last notice of this life, once. */
+export function bidFarewell<Closing extends ResolvedIssue | WhitelistedIssue>(
+  issue: Closing,
+  recipients: readonly string[],
+  now: Date,
+): Closing {
+  if (issue.slack.farewell !== null) return issue;
+  return {
+    ...issue,
+    slack: {
+      ...issue.slack,
+      farewell: timestampOf(now),
+      pending: queued(issue.slack.pending, { kind: 'closed', to: recipients, note: whyClosed(issue) }),
+    },
+  };
+}
+
+/** Queues a notice of what was just done to the key. */
+export function withNotice<Told extends Issue>(
+  issue: Told,
+  notice: { readonly kind: NoticeKind; readonly to: readonly string[]; readonly note: string | null },
+): Told {
+  return { ...issue, slack: { ...issue.slack, pending: queued(issue.slack.pending, notice) } };
+}
+
+/** `recipient` has been told everything that was pending for them. */
+export function delivered<Told extends Issue>(issue: Told, recipient: string): Told {
+  const pending = issue.slack.pending
+    .map((notice) => ({ ...notice, to: notice.to.filter((to) => to !== recipient) }))
+    .filter((notice) => notice.to.length > 0);
+  return { ...issue, slack: { ...issue.slack, pending }, claim: pending.length === 0 ? null : issue.claim };
+}
+
+/** The ticket stands; the retention period runs from now. */
+export function ticketReported(
+  issue: OpenIssue,
+  ticket: { readonly key: string; readonly assigneeId: string | null },
+  now: Date,
+): OpenIssue {
+  return { ...reported(issue, now), ticket };
+}
+
+/** One line for ticket and Slack. */
+export function whyClosed(issue: ResolvedIssue | WhitelistedIssue): string {
+  if (issue.status === 'resolved') {
+    return issue.timestamps.remediated === null
+      ? 'The key is no longer active, or no longer there.'
+      : 'The key was disabled after approval.';
+  }
+  const { exception } = issue;
+  const until = exception?.expires == null ? '' : ` until ${exception.expires}`;
+  const reason = exception?.reason == null ? '' : `: ${exception.reason}`;
+  return `An exception holds for the key${until}${reason}`;
+}
+
+function queued(pending: readonly PendingNotice[], notice: PendingNotice): readonly PendingNotice[] {
+  return notice.to.length === 0 ? pending : [...pending, notice];
+}

@@ -1,0 +1,152 @@
+/**
+ * The words of a ticket and its comments, written for the key's owner, who must know what to do without asking
+ * (SPEC section 8): facts first, how to rotate last, because a text that is too long loses its end.
+ */
+import type { Block, Document, Inline } from './document.ts';
+import type { Issue, RemediationEvent, ResolvedIssue, WhitelistedIssue } from './issue.ts';
+import type { LastUse } from './key.ts';
+import { whyClosed } from './reporting.ts';
+import { epochOf, utcDay, wholeDaysBetween } from './timestamp.ts';
+
+export interface TicketContext {
+  readonly accountName: string;
+  /** Days after which a key is stale. */
+  readonly maxAgeDays: number;
+  /** `YYYY-MM-DD` from which the key may be disabled; null: not automatically. */
+  readonly disableDay: string | null;
+  readonly exceptionUrl: string | null;
+  readonly runUrl: string | null;
+  readonly now: Date;
+}
+
+const text = (value: string): Inline => ({ type: 'text', text: value });
+const strong = (value: string): Inline => ({ type: 'strong', text: value });
+const code = (value: string): Inline => ({ type: 'code', text: value });
+
+/** One line. The key ID is in full: tickets are not public. */
+export function ticketSummary(issue: Issue, context: TicketContext): string {
+  const { username } = issue.details;
+  return `Rotate IAM access key ${issue.issueId} of ${username} in AWS account ${context.accountName} (${issue.accountId})`.slice(0, 255);
+}
+
+/** A label that names this life of this key, so that a run that died can find its ticket. No blanks. */
+export function ticketMarker(issue: Issue): string {
+  return `iam-key-${issue.issueId}-${epochOf(issue.timestamps.identified) / 1000}`.replace(/[^\w.-]/g, '-');
+}
+
+export function ticketDescription(issue: Issue, context: TicketContext): Document {
+  const { disableDay } = context;
+  const ageDays = ageOf(issue, context.now);
+  const opening: Inline[] = [
+    text('An IAM access key has been active for '),
+    strong(`${ageDays} days`),
+    text(`; keys have to be replaced after ${context.maxAgeDays} days. `),
+    ...(disableDay === null
+      ? [text('Please rotate it as described below.')]
+      : [text('Please rotate it as described below. After approval it will be disabled on or after '), strong(disableDay), text('.')]),
+  ];
+  return [
+    { type: 'paragraph', content: opening },
+    factsOf(issue, context),
+    ...exceptionBlock(context),
+    { type: 'heading', text: 'How to rotate it' },
+    rotationSteps(issue),
+    ...runBlock(context),
+  ];
+}
+
+export function closingComment(issue: ResolvedIssue | WhitelistedIssue, context: TicketContext): Document {
+  return [{ type: 'paragraph', content: [text(`${whyClosed(issue)} This ticket is closed.`)] }, ...runBlock(context)];
+}
+
+/** What was done to the key, or failed, and how to undo it. */
+export function remediationComment(issue: Issue, event: RemediationEvent, context: TicketContext): Document {
+  const { username } = issue.details;
+  const key: Inline[] = [text('access key '), code(issue.issueId), text(' of user '), code(username)];
+  const approved = event.approvedBy.length === 0 ? 'nobody on record' : event.approvedBy.join(', ');
+  const who = `Requested by ${event.requestedBy}, approved by ${approved}.${event.comment === '' ? '' : ` Comment: ${event.comment}`}`;
+  const what: Inline[] =
+    event.outcome === 'failed'
+      ? [text(`Could not ${event.action} the `), ...key, text(`: ${event.observed ?? 'no reason known'}. It is tried again by the next run.`)]
+      : event.action === 'disable'
+        ? [text('Disabled the '), ...key, text('. If something broke, the security team can reactivate it with the rollback workflow; then rotate it.')]
+        : [text('Reactivated the '), ...key, text('. The retention period starts again; please rotate the key.')];
+  return [{ type: 'paragraph', content: what }, { type: 'paragraph', content: [text(who)] }, ...runBlock(context)];
+}
+
+/** `2026-11-03 by s3 in eu-west-1 (20 days ago)`, or `never`. */
+export function lastUseText(lastUse: LastUse | null, now: Date): string {
+  if (lastUse === null) return 'not known';
+  if (lastUse.date === null) return 'never';
+  const days = wholeDaysBetween(epochOf(lastUse.date), now);
+  const by = lastUse.service === null ? '' : ` by ${lastUse.service}`;
+  const where = lastUse.region === null ? '' : ` in ${lastUse.region}`;
+  return `${utcDay(epochOf(lastUse.date))}${by}${where} (${days === 0 ? 'today' : days === 1 ? '1 day ago' : `${days} days ago`})`;
+}
+
+/** Whole days since the key was created. */
+export function ageOf(issue: Issue, now: Date): number {
+  return wholeDaysBetween(epochOf(issue.details.createDate), now);
+}
+
+function factsOf(issue: Issue, context: TicketContext): Block {
+  const { details, accountId } = issue;
+  return {
+    type: 'facts',
+    rows: [
+      { label: 'Account', value: [text(`${context.accountName} (${accountId})`)] },
+      { label: 'User', value: [code(details.username)] },
+      { label: 'Access key', value: [code(issue.issueId)] },
+      { label: 'Created', value: [text(`${utcDay(epochOf(details.createDate))} (${ageOf(issue, context.now)} days ago)`)] },
+      { label: 'Last used', value: [text(lastUseText(details.lastUse, context.now))] },
+      {
+        label: 'Will be disabled',
+        value: [text(context.disableDay === null ? 'not automatically' : `on or after ${context.disableDay}, after approval`)],
+      },
+    ],
+  };
+}
+
+function exceptionBlock({ exceptionUrl }: TicketContext): readonly Block[] {
+  if (exceptionUrl === null) return [];
+  const link: Inline = { type: 'link', text: exceptionUrl, href: exceptionUrl };
+  return [{ type: 'paragraph', content: [text('The key cannot be rotated? How to ask for an exception: '), link] }];
+}
+
+function runBlock({ runUrl }: TicketContext): readonly Block[] {
+  if (runUrl === null) return [];
+  return [{ type: 'paragraph', content: [text('Source: '), { type: 'link', text: 'the run that wrote this', href: runUrl }] }];
+}
+
+/** The order in which nothing breaks: new key first, old key inactive before it is deleted (IAM User Guide). */
+function rotationSteps(issue: Issue): Block {
+  const user = shellQuoted(issue.details.username);
+  const key = issue.issueId;
+  return {
+    type: 'steps',
+    items: [
+      {
+        content: [text('See whether the key is needed at all. If not, go on with step 4.')],
+        code: `aws iam get-access-key-last-used --access-key-id ${key}`,
+      },
+      {
+        content: [text('Create a second key. A user has at most two: delete an unused one first.')],
+        code: `aws iam create-access-key --user-name ${user}`,
+      },
+      { content: [text('Put the new key in place wherever the old one is used, and see that it works. Prefer a role to a key where you can.')] },
+      {
+        content: [text('Deactivate the old key. Should something break, the same command with Active brings it back.')],
+        code: `aws iam update-access-key --user-name ${user} --access-key-id ${key} --status Inactive`,
+      },
+      {
+        content: [text('When nothing has broken for some days, delete it.')],
+        code: `aws iam delete-access-key --user-name ${user} --access-key-id ${key}`,
+      },
+    ],
+  };
+}
+
+/** IAM user names hold no shell metacharacter but may be anything in a hostile answer. */
+function shellQuoted(value: string): string {
+  return /^[\w+=,.@-]+$/.test(value) && !value.startsWith('-') ? value : `'${value.replaceAll("'", String.raw`'\''`)}'`;
+}

@@ -1,0 +1,88 @@
+/**
+ * The whole of a scan for one account: enter it, look, record, report (SPEC section 2). Whatever fails is this
+ * account's failure; the caller goes on with the others. Sends no Slack message and writes no file.
+ */
+import type { Issue } from '../domain/issue.ts';
+import type { AccountScan } from '../domain/account-scan.ts';
+import type { ExceptionFinder } from '../domain/lifecycle.ts';
+import type { AccountOutcome, Reviewed } from '../domain/overview.ts';
+import { isPartial } from '../errors.ts';
+import type { AccountReader, Accounts, IssueStore } from '../ports.ts';
+import { recordScan } from './record.ts';
+import { reportIssues, type ReportOptions } from './report.ts';
+import { scanAccount } from './scan.ts';
+
+export interface ProcessOptions {
+  readonly account: { readonly id: string; readonly name: string };
+  readonly accounts: Accounts;
+  readonly store: IssueStore;
+  readonly exceptionFor: ExceptionFinder;
+  readonly maxAgeDays: number;
+  readonly now: Date;
+  readonly dryRun: boolean;
+  readonly userConcurrency: number;
+  readonly onUser: () => void;
+  /** Undefined while reporting is off. */
+  readonly reporting: ((reader: AccountReader | undefined) => ReportOptions) | undefined;
+}
+
+export interface ProcessedAccount {
+  readonly outcome: AccountOutcome;
+  /** Undefined where the account could not be entered. */
+  readonly scan: AccountScan | undefined;
+  readonly issues: readonly Reviewed[];
+}
+
+export async function processAccount(options: ProcessOptions): Promise<ProcessedAccount> {
+  const { account, store } = options;
+  const errors: string[] = [];
+  const tolerate = (error: unknown): undefined => {
+    if (!isPartial(error)) throw error;
+    errors.push(error.message);
+  };
+  const [session, stored] = await Promise.all([
+    options.accounts.enter(account.id).catch(tolerate),
+    store.load(account.id).catch(tolerate),
+  ]);
+  let scan: AccountScan | undefined;
+  let issues = unchanged(stored ?? []);
+  if (session !== undefined && stored !== undefined) {
+    scan = await scanAccount({
+      accountId: account.id,
+      keys: session.keys,
+      maxAgeDays: options.maxAgeDays,
+      now: options.now,
+      knownIssueIds: new Set(stored.map(({ issueId }) => issueId)),
+      concurrency: options.userConcurrency,
+      onUser: options.onUser,
+    });
+    if (!scan.complete) errors.push(scan.error);
+    const recorded = await recordScan({ ...options, scan, stored }).catch(tolerate);
+    // A store that failed half-way is read again, so that what is reported below is what stands there.
+    issues = recorded?.map((issue) => ({ ...issue, ticketCreated: false })) ?? unchanged((await store.load(account.id).catch(tolerate)) ?? stored);
+  }
+  if (options.reporting !== undefined) issues = await reportIssues(issues, options.reporting(session));
+  return { outcome: outcomeOf(options, { session, scan, errors }), scan, issues };
+}
+
+function unchanged(stored: readonly Issue[]): readonly Reviewed[] {
+  return stored.map((issue) => ({ before: issue, after: issue, ticketCreated: false }));
+}
+
+function outcomeOf(
+  { account }: ProcessOptions,
+  seen: { readonly session: AccountReader | undefined; readonly scan: AccountScan | undefined; readonly errors: readonly string[] },
+): AccountOutcome {
+  const { session, scan, errors } = seen;
+  return {
+    accountId: account.id,
+    accountName: account.name,
+    status: errors.length === 0 ? 'scanned' : 'failed',
+    error: errors[0] ?? null,
+    users: scan?.tally.users ?? 0,
+    keys: scan?.tally.keys ?? 0,
+    staleKeys: scan?.staleKeys.size ?? 0,
+    apiCalls: session?.apiCalls() ?? 0,
+    rootHasKeys: scan?.rootHasKeys ?? false,
+  };
+}

@@ -1,0 +1,76 @@
+/**
+ * Looks at one account (SPEC section 5): every user over all pages, the keys of each user that may hold a stale one,
+ * the last use of each stale key, and the root user's keys. Returns what it saw and whether it saw all of it; stores
+ * nothing.
+ */
+import { concludeScan, type AccountScan, type StaleKey } from '../domain/account-scan.ts';
+import { assessStaleness, mayHoldStaleKey, type Principal } from '../domain/key.ts';
+import { isPartial } from '../errors.ts';
+import { settleAll } from '../pool.ts';
+import type { KeyReader } from '../ports.ts';
+
+export interface ScanOptions {
+  readonly accountId: string;
+  readonly keys: KeyReader;
+  readonly maxAgeDays: number;
+  readonly now: Date;
+  /** Keys that have a stored issue. */
+  readonly knownIssueIds: ReadonlySet<string>;
+  /** Users looked at in parallel. */
+  readonly concurrency: number;
+  /** Told after each user, for the progress line. */
+  readonly onUser?: () => void;
+}
+
+/** A refusal that meets every user is not asked about five thousand times. */
+const GIVE_UP_AFTER = 5;
+
+export async function scanAccount(options: ScanOptions): Promise<AccountScan> {
+  const { accountId, keys, maxAgeDays, now } = options;
+  const staleKeys = new Map<string, StaleKey>();
+  const inactiveKeys = new Set<string>();
+  const failures: string[] = [];
+  const stop = new AbortController();
+  let users = 0;
+  let keysSeen = 0;
+
+  const fail = (error: unknown): void => {
+    if (!isPartial(error)) throw error;
+    failures.push(error.message);
+    if (failures.length >= GIVE_UP_AFTER) stop.abort();
+  };
+
+  const look = async ({ userName }: Principal): Promise<void> => {
+    for (const key of await keys.keysOf(userName)) {
+      keysSeen += 1;
+      const verdict = assessStaleness(key, maxAgeDays, now);
+      if (key.status !== 'Active' && options.knownIssueIds.has(key.keyId)) inactiveKeys.add(key.keyId);
+      if (!verdict.stale) continue;
+      staleKeys.set(key.keyId, { ...key, ageDays: verdict.ageDays, lastUse: null });
+      const lastUse = await keys.lastUse(key.keyId);
+      if (lastUse === undefined) staleKeys.delete(key.keyId);
+      else staleKeys.set(key.keyId, { ...key, ageDays: verdict.ageDays, lastUse });
+    }
+  };
+
+  async function* worthALook(): AsyncGenerator<Principal> {
+    for await (const user of keys.users()) {
+      users += 1;
+      options.onUser?.();
+      if (mayHoldStaleKey(user, maxAgeDays, now)) yield user;
+    }
+  }
+
+  const [rootHasKeys] = await Promise.all([
+    keys.rootHasKeys().catch((error: unknown) => {
+      fail(error);
+      return false;
+    }),
+    settleAll(worthALook(), { limit: options.concurrency, signal: stop.signal }, async (user) => {
+      await look(user).catch(fail);
+    })
+      .then((bugs) => bugs.forEach(({ error }) => fail(error)))
+      .catch(fail),
+  ]);
+  return concludeScan({ accountId, staleKeys, inactiveKeys, tally: { users, keys: keysSeen }, rootHasKeys }, failures);
+}

@@ -1,0 +1,148 @@
+/**
+ * The two pieces of ticket work of reporting (SPEC section 8), done under a claim that `report.ts` has written. Each
+ * outside effect is recorded before the next, and looked for before it is repeated.
+ */
+import type { Issue, OpenIssue } from '../domain/issue.ts';
+import { closed } from '../domain/lifecycle.ts';
+import { ticketReported } from '../domain/reporting.ts';
+import { closingComment, ticketDescription, ticketMarker, ticketSummary } from '../domain/ticket-text.ts';
+import { AccessError, TransientError } from '../errors.ts';
+import type { Tracker } from '../ports.ts';
+import { changeStored } from './record.ts';
+import type { ReportOptions, Route } from './report.ts';
+
+/** Creates or finds the ticket, assigns and links it, and records each step. True where it was created. */
+export async function openTicket(work: {
+  readonly issue: OpenIssue;
+  readonly look: boolean;
+  readonly route: Route;
+  readonly options: ReportOptions;
+  readonly keep: (issue: Issue) => Issue;
+}): Promise<boolean> {
+  const { route, options, keep } = work;
+  const { store, breaker } = options;
+  const tracker = expectTracker(options);
+  const project = route.project;
+  if (project === null) {
+    throw new AccessError(`no jira_project is set for account ${work.issue.accountId}; add it to ticket_owners.json`);
+  }
+  return breaker.guard(project, async () => {
+    let issue: Issue = work.issue;
+    let created = false;
+    if (issue.ticket === null) {
+      const label = ticketMarker(issue);
+      const found = work.look ? await tracker.find({ project, label }) : undefined;
+      const key = found ?? (await createTicket(issue, { project, label, options }));
+      created = found === undefined;
+      issue = keep(await changeStored(store, issue, (stored) => ({ ...stored, ticket: { key, assigneeId: null } })));
+    }
+    const ticket = issue.ticket?.key ?? '';
+    const assigneeId = await optional(options, issue, 'the assignment', async () => {
+      const assigned = await tracker.assign({ ticket, project, candidates: route.assignees });
+      return assigned.assigneeId;
+    });
+    if (route.parentTicket !== null) {
+      const parent = route.parentTicket;
+      await optional(options, issue, `the link to ${parent}`, () => tracker.link({ ticket, parent }));
+    }
+    keep(
+      await changeStored(store, issue, (stored) =>
+        stored.status === 'open' ? settled(ticketReported(stored, { key: ticket, assigneeId: assigneeId ?? null }, options.now)) : stored,
+      ),
+    );
+    return created;
+  });
+}
+
+/** The claim stays only as long as Slack has something to tell. */
+function settled<Done extends Issue>(issue: Done): Done {
+  return issue.slack.pending.length === 0 ? { ...issue, claim: null } : issue;
+}
+
+async function createTicket(
+  issue: Issue,
+  { project, label, options }: { readonly project: string; readonly label: string; readonly options: ReportOptions },
+): Promise<string> {
+  const tracker = expectTracker(options);
+  const context = options.contextOf(issue);
+  try {
+    return await tracker.create({
+      project,
+      issueType: options.tickets.issueType,
+      summary: ticketSummary(issue, context),
+      description: ticketDescription(issue, context),
+      labels: [...options.tickets.labels, label],
+      priority: options.tickets.priority,
+      dueDate: context.disableDay,
+    });
+  } catch (error) {
+    if (!(error instanceof TransientError) || !error.ambiguous) throw error;
+    const found = await tracker.find({ project, label });
+    if (found === undefined) throw error;
+    return found;
+  }
+}
+
+/** Comments, labels and closes; a ticket that is gone or will not close is a warning, and the issue closes all the same. */
+export async function closeTicket(work: {
+  readonly issue: Extract<Issue, { status: 'resolved' | 'whitelisted' }>;
+  readonly look: boolean;
+  readonly ticket: { readonly key?: string };
+  readonly options: ReportOptions;
+  readonly keep: (issue: Issue) => Issue;
+}): Promise<void> {
+  const { issue, options, keep } = work;
+  const tracker = expectTracker(options);
+  const ticket = issue.ticket?.key ?? '';
+  const warn = (code: 'ticket-gone' | 'ticket-not-closed', message: string): void =>
+    options.onProblem({ severity: 'warning', code, message, accountId: issue.accountId, issueId: issue.issueId });
+  await options.breaker.guard(ticket.split('-')[0] ?? ticket, async () => {
+    const body = closingComment(issue, options.contextOf(issue));
+    const commented = await tracker.comment({ ticket, body, once: work.look });
+    if (commented === 'gone') {
+      warn('ticket-gone', `Ticket ${ticket} of key ${issue.issueId} is gone or hidden from the token; the issue is closed without it`);
+      return;
+    }
+    if (issue.status === 'whitelisted') await tracker.label({ ticket, label: 'whitelisted' });
+    const result = await tracker.close({ ticket });
+    if (result === 'no-transition') {
+      warn(
+        'ticket-not-closed',
+        `Ticket ${ticket} of key ${issue.issueId} has no transition to a done status from where it stands; close it by hand or name one in jira.close_transitions`,
+      );
+    }
+  });
+  keep(
+    await changeStored(options.store, issue, (stored) => {
+      if (stored.status !== 'resolved' && stored.status !== 'whitelisted') return stored;
+      return settled({ ...closed(stored, options.now), claim: stored.claim });
+    }),
+  );
+}
+
+/** A step that must not keep the ticket from being recorded: a refusal is a warning, an outage is tried again. */
+async function optional<Result>(
+  options: ReportOptions,
+  issue: Issue,
+  what: string,
+  step: () => Promise<Result>,
+): Promise<Result | undefined> {
+  try {
+    return await step();
+  } catch (error) {
+    if (!(error instanceof AccessError)) throw error;
+    options.onProblem({
+      severity: 'warning',
+      code: 'ticket-failed',
+      accountId: issue.accountId,
+      issueId: issue.issueId,
+      message: `Ticket ${issue.ticket?.key ?? '?'} stands without ${what}: ${error.message}`,
+    });
+    return undefined;
+  }
+}
+
+function expectTracker({ tracker }: ReportOptions): Tracker {
+  if (tracker === undefined) throw new AccessError('Jira is not configured; set jira.enabled and the input jira-token');
+  return tracker;
+}

@@ -1,0 +1,169 @@
+/**
+ * The outside as the modes see it: small role interfaces, implemented in `adapters/` and composed in `main.ts`.
+ * Errors that cross a port are the classes of `errors.ts`; per-key outcomes are data. No technology is named here.
+ */
+import type { Document } from './domain/document.ts';
+import type { Issue, IssueRef } from './domain/issue.ts';
+import type { AccessKey, LastUse, Principal } from './domain/key.ts';
+import type { Message } from './domain/notice.ts';
+
+/** Reads one account's IAM. A user or key that is gone is an answer, not an error (SPEC section 5). */
+export interface KeyReader {
+  /** Every user, page after page. */
+  users(): AsyncIterable<Principal>;
+  /** Every key of the user; empty where the user is gone. */
+  keysOf(userName: string): Promise<readonly AccessKey[]>;
+  /** Undefined where the key is gone. */
+  lastUse(keyId: string): Promise<LastUse | undefined>;
+  rootHasKeys(): Promise<boolean>;
+  /** The value of an IAM user tag; undefined where user or tag is missing. */
+  tagOf(userName: string, tagKey: string): Promise<string | undefined>;
+}
+
+/** The capability to change a key. Built for `remediate` and `rollback` only (SPEC section 9). */
+export interface KeyWriter {
+  setStatus(key: { readonly userName: string; readonly keyId: string }, status: 'Active' | 'Inactive'): Promise<void>;
+}
+
+/** One account, entered with the mode's role; the identity was checked against `accountId`. */
+export interface AccountReader {
+  readonly keys: KeyReader;
+  /** Requests sent on behalf of this account so far, retries included. */
+  apiCalls(): number;
+}
+
+export interface AccountWriter extends AccountReader {
+  readonly writer: KeyWriter;
+}
+
+export interface Accounts<Session extends AccountReader = AccountReader> {
+  /** @throws AccessError, TransientError where the role cannot be assumed or the identity is another. */
+  enter(accountId: string): Promise<Session>;
+}
+
+export type PutResult =
+  | { readonly written: true; readonly issue: Issue }
+  /** Another run wrote first: read again, decide again. */
+  | { readonly written: false };
+
+/** The table of SPEC section 6. */
+export interface IssueStore {
+  /** @throws ConfigurationError when the table, its key schema or a permission is missing. */
+  verify(options: { readonly write: boolean }): Promise<void>;
+  /** Every issue of the account, whatever its status; consistent, all pages. */
+  load(accountId: string): Promise<readonly Issue[]>;
+  get(ref: IssueRef): Promise<Issue | undefined>;
+  /** Conditional on `issue.version`; the returned issue carries the new one. */
+  put(issue: Issue): Promise<PutResult>;
+}
+
+/** What a scan may skip next time; an optimisation that never changes a finding (SPEC section 12). */
+export interface ScanMemoryStore {
+  load(accountId: string): Promise<Uint8Array | undefined>;
+  save(accountId: string, memory: Uint8Array): Promise<void>;
+}
+
+export interface TicketDraft {
+  readonly project: string;
+  readonly issueType: string;
+  readonly summary: string;
+  readonly description: Document;
+  readonly labels: readonly string[];
+  readonly priority: string | null;
+  /** `YYYY-MM-DD`. */
+  readonly dueDate: string | null;
+}
+
+export interface TicketOpener {
+  /** The ticket that carries `label` exactly; a run that died may have left it. */
+  find(query: { readonly project: string; readonly label: string }): Promise<string | undefined>;
+  /** @returns the ticket's key. @throws TransientError with `ambiguous` when it may have been created all the same. */
+  create(draft: TicketDraft): Promise<string>;
+  /**
+   * Assigns to the first candidate (email, display name, user name or account ID) that exactly one assignable user
+   * matches, else to the token's own user, and adds the assignee as a watcher.
+   */
+  assign(request: {
+    readonly ticket: string;
+    readonly project: string;
+    readonly candidates: readonly string[];
+  }): Promise<{ readonly assigneeId: string | null; readonly matched: string | null }>;
+  /** Links the ticket to its parent ticket with the configured link type. */
+  link(request: { readonly ticket: string; readonly parent: string }): Promise<void>;
+  /** True where `candidate` is exactly one assignable user: decides whether an owner tag names somebody. */
+  isAssignable(request: { readonly project: string; readonly candidate: string }): Promise<boolean>;
+}
+
+export interface TicketFollowUp {
+  /** `once`: a comment with the same text that stands there already is left to stand alone. */
+  comment(request: { readonly ticket: string; readonly body: Document; readonly once: boolean }): Promise<'done' | 'gone'>;
+  label(request: { readonly ticket: string; readonly label: string }): Promise<'done' | 'gone'>;
+  close(request: { readonly ticket: string }): Promise<'closed' | 'already-closed' | 'gone' | 'no-transition'>;
+  assignToSelf(request: { readonly ticket: string }): Promise<'done' | 'gone'>;
+  /** Where a person reads the ticket. */
+  urlOf(ticket: string): string;
+}
+
+export interface TrackerAccess {
+  /** One line with the remedy per project that cannot be used; empty when all is well. Logs in first. */
+  check(projects: readonly string[]): Promise<readonly string[]>;
+}
+
+export interface Tracker extends TicketOpener, TicketFollowUp, TrackerAccess {}
+
+export interface Notifier {
+  /** Recipient: `#channel`, channel ID, user name or email. Several requests where Slack's limits ask for it. */
+  send(request: { readonly recipient: string; readonly message: Message }): Promise<void>;
+  /** One line with the remedy per recipient that cannot be reached; opens no conversation, writes nothing. */
+  check(recipients: readonly string[]): Promise<readonly string[]>;
+}
+
+export interface EnvironmentProtection {
+  readonly name: string;
+  /** Undefined where no required-reviewers rule exists or GitHub did not report one. */
+  readonly requiredReviewers: { readonly reviewers: readonly string[]; readonly preventSelfReview: boolean } | undefined;
+  /** Undefined where GitHub did not say. */
+  readonly adminsCanBypass: boolean | undefined;
+}
+
+export interface Approval {
+  readonly environments: readonly string[];
+  readonly state: string;
+  readonly user: string;
+  readonly comment: string;
+}
+
+export interface ApprovalSource {
+  /** Undefined: the environment does not exist. @throws AccessError where the token may not read it. */
+  environment(name: string): Promise<EnvironmentProtection | undefined>;
+  /** In the order in which GitHub reports them. */
+  approvals(runId: string): Promise<readonly Approval[]>;
+}
+
+export interface WorkflowIdentity {
+  /** Claims of a fresh OIDC token of this job. @throws ConfigurationError when the job may not ask for one. */
+  claims(): Promise<Readonly<Record<string, unknown>>>;
+}
+
+export interface Repository {
+  visibility(): Promise<'public' | 'private' | 'unknown'>;
+  /** A file's text at a commit; undefined where it does not exist there. */
+  fileAt(request: { readonly path: string; readonly ref: string }): Promise<string | undefined>;
+  /** Creates the comment that carries `marker`, or updates it in place. */
+  upsertComment(request: { readonly pullRequest: number; readonly marker: string; readonly body: string }): Promise<void>;
+}
+
+/** What the log may be told; adapters for the console and CloudWatch implement it. */
+export interface Log {
+  info(line: string): void;
+  warning(line: string): void;
+  error(line: string): void;
+  /** Lines that belong together, written at once so that parallel accounts do not mix. */
+  group(title: string, lines: readonly string[]): void;
+}
+
+/** The audit trail beyond GitHub's retention (SPEC section 11). */
+export interface AuditTrail {
+  record(event: { readonly phase: string; readonly event: string; readonly [detail: string]: unknown }): void;
+  flush(): Promise<void>;
+}
