@@ -14,7 +14,7 @@ export interface KeyReader {
   /** Every key of the user; empty where the user is gone. */
   keysOf(userName: string): Promise<readonly AccessKey[]>;
   /** Undefined where the key is gone. */
-  lastUse(keyId: string): Promise<LastUse | undefined>;
+  lastUse(key: { readonly userName: string; readonly keyId: string }): Promise<LastUse | undefined>;
   rootHasKeys(): Promise<boolean>;
   /** The value of an IAM user tag; undefined where user or tag is missing. */
   tagOf(userName: string, tagKey: string): Promise<string | undefined>;

@@ -15,6 +15,7 @@ import {
 } from '@aws-sdk/client-iam';
 import type { AccessKey, LastUse, Principal } from '../domain/key.ts';
 import { timestampOf } from '../domain/timestamp.ts';
+import { AccessError } from '../errors.ts';
 import type { Turnstile } from '../pool.ts';
 import type { KeyReader, KeyWriter } from '../ports.ts';
 import type { RenewableCredentials } from './aws-session.ts';
@@ -79,7 +80,23 @@ export function connectIam(options: IamOptions): IamAccount {
 export function createKeyReader({ call, accountId }: IamAccount): KeyReader {
   const listUsers = (marker: string | undefined) =>
     call('ListUsers', (client) => client.send(new ListUsersCommand({ MaxItems: PAGE_SIZE, Marker: marker })));
+  const keysOf = async (userName: string): Promise<readonly AccessKey[]> => {
+    const keys: AccessKey[] = [];
+    let marker: string | undefined;
+    do {
+      const Marker = marker;
+      const page = await call('ListAccessKeys', (client) =>
+        client.send(new ListAccessKeysCommand({ UserName: userName, Marker })),
+      );
+      if (page === undefined) return [];
+      for (const key of page.AccessKeyMetadata ?? []) keys.push(readKey(key, userName, accountId));
+      marker = page.IsTruncated === true ? expectMarker(page.Marker, 'ListAccessKeys', accountId) : undefined;
+    } while (marker !== undefined);
+    return keys;
+  };
   return {
+    keysOf,
+
     async *users() {
       let page: Promise<ListUsersCommandOutput | undefined> | undefined = listUsers(undefined);
       while (page !== undefined) {
@@ -94,26 +111,17 @@ export function createKeyReader({ call, accountId }: IamAccount): KeyReader {
       }
     },
 
-    async keysOf(userName) {
-      const keys: AccessKey[] = [];
-      let marker: string | undefined;
-      do {
-        const Marker = marker;
-        const page = await call('ListAccessKeys', (client) =>
-          client.send(new ListAccessKeysCommand({ UserName: userName, Marker })),
+    async lastUse({ userName, keyId }) {
+      try {
+        const answer = await call('GetAccessKeyLastUsed', (client) =>
+          client.send(new GetAccessKeyLastUsedCommand({ AccessKeyId: keyId })),
         );
-        if (page === undefined) return [];
-        for (const key of page.AccessKeyMetadata ?? []) keys.push(readKey(key, userName, accountId));
-        marker = page.IsTruncated === true ? expectMarker(page.Marker, 'ListAccessKeys', accountId) : undefined;
-      } while (marker !== undefined);
-      return keys;
-    },
-
-    async lastUse(keyId) {
-      const answer = await call('GetAccessKeyLastUsed', (client) =>
-        client.send(new GetAccessKeyLastUsedCommand({ AccessKeyId: keyId })),
-      );
-      return answer === undefined ? undefined : readLastUse(answer.AccessKeyLastUsed);
+        return answer === undefined ? undefined : readLastUse(answer.AccessKeyLastUsed);
+      } catch (error) {
+        // IAM refuses a key that is gone in the same words as one that may not be read; only the list can tell.
+        if (error instanceof AccessError && !(await keysOf(userName)).some((key) => key.keyId === keyId)) return undefined;
+        throw error;
+      }
     },
 
     async rootHasKeys() {

@@ -3,7 +3,7 @@
  * `jira-cloud.ts` and `jira-datacenter.ts`; texts are rendered by the function that comes in, so that no markup is
  * known here. A ticket that was deleted is an answer, never an error.
  */
-import { TransientError } from '../errors.ts';
+import { AccessError, TransientError } from '../errors.ts';
 import type { Document } from '../domain/document.ts';
 import type { TicketDraft, Tracker } from '../ports.ts';
 import { commentsOf, foundIssues, list, record, text, wordsOf, type JiraUser } from './jira-answers.ts';
@@ -85,6 +85,17 @@ export function createJiraTracker(rest: JiraRest, options: JiraTrackerOptions): 
     }
   };
 
+  /** A token that may not search for users must not leave the ticket without an assignee. */
+  const resolveOrWarn: typeof people.resolve = async (request) => {
+    try {
+      return await people.resolve(request);
+    } catch (error) {
+      if (!(error instanceof AccessError)) throw error;
+      warnOnce(`The owner "${request.candidate}" could not be looked up: ${error.message}`);
+      return undefined;
+    }
+  };
+
   const assign: Tracker['assign'] = async ({ ticket, project, candidates }) => {
     const watched = async (user: JiraUser): Promise<void> => {
       const outcome = await rest.watch({ ticket, userId: user.id });
@@ -92,7 +103,7 @@ export function createJiraTracker(rest: JiraRest, options: JiraTrackerOptions): 
         warnOnce(`The assignee does not watch the ticket: ${outcome.error.message}`);
     };
     for (const candidate of candidates) {
-      const user = await people.resolve({ project, candidate });
+      const user = await resolveOrWarn({ project, candidate });
       if (user === undefined) continue;
       const outcome = await rest.assign({ ticket, userId: user.id });
       if (outcome.refused === 404) throw outcome.error;

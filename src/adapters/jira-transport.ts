@@ -132,10 +132,7 @@ async function send(client: Client, { method, path, query, body }: JiraCall): Pr
     url: path,
     method,
     ...(query !== undefined && { searchParams: { ...query } }),
-    ...(body !== undefined && {
-      body: JSON.stringify(body),
-      headers: { 'Content-Type': 'application/json' },
-    }),
+    ...(body !== undefined && { body }),
   });
   if (method === 'GET' && (typeof answer !== 'object' || answer === null)) throw new NotJson();
   return answer;
@@ -163,7 +160,18 @@ function isTransient(error: unknown): boolean {
 }
 
 function isUnsent(error: unknown): boolean {
-  return isNetworkError(error) && error.code !== undefined && UNSENT.has(error.code);
+  return isNetworkError(error) && UNSENT.has(networkCode(error) ?? '');
+}
+
+/** The system's code of a failed connection, e.g. `ECONNREFUSED`; it stands on the error or on one of its causes. */
+function networkCode(error: unknown): string | undefined {
+  let current = error;
+  for (let depth = 0; depth < 5 && typeof current === 'object' && current !== null; depth += 1) {
+    const { code, cause } = current as { code?: unknown; cause?: unknown };
+    if (typeof code === 'string') return code;
+    current = cause;
+  }
+  return undefined;
 }
 
 function refusalOf(error: unknown, call: JiraCall): JiraRefused | undefined {
@@ -220,7 +228,7 @@ function finalError(error: unknown, call: JiraCall): Error {
 }
 
 function networkReason(error: unknown): string {
-  if (isNetworkError(error)) return error.code ?? 'connection failed';
+  if (isNetworkError(error)) return networkCode(error) ?? 'connection failed';
   return error instanceof Error ? error.message : String(error);
 }
 

@@ -73,7 +73,7 @@ export async function readLiveKey(issue: Issue, keys: KeyReader): Promise<LiveKe
   try {
     const key = (await keys.keysOf(issue.details.username)).find(({ keyId }) => keyId === issue.issueId);
     if (key === undefined) return { kind: 'gone' };
-    const lastUse = key.status === 'Active' ? await keys.lastUse(key.keyId) : null;
+    const lastUse = key.status === 'Active' ? await keys.lastUse(key) : null;
     return lastUse === undefined ? { kind: 'gone' } : { kind: 'found', key, lastUse };
   } catch (error) {
     if (!isPartial(error)) throw error;

@@ -47,7 +47,7 @@ export async function scanAccount(options: ScanOptions): Promise<AccountScan> {
       if (key.status !== 'Active' && options.knownIssueIds.has(key.keyId)) inactiveKeys.add(key.keyId);
       if (!verdict.stale) continue;
       staleKeys.set(key.keyId, { ...key, ageDays: verdict.ageDays, lastUse: null });
-      const lastUse = await keys.lastUse(key.keyId);
+      const lastUse = await keys.lastUse(key);
       if (lastUse === undefined) staleKeys.delete(key.keyId);
       else staleKeys.set(key.keyId, { ...key, ageDays: verdict.ageDays, lastUse });
     }

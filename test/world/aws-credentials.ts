@@ -136,7 +136,8 @@ export class CredentialStore {
   /** Ends all sessions now, or those of one role: the next call with them answers that the token is expired. */
   expireSessions(roleArn?: string): void {
     for (const known of this.#known.values()) {
-      if (known.principal.role && (roleArn === undefined || known.principal.role.arn === roleArn)) known.expiresAt = 0;
+      if (known.principal.role && (roleArn === undefined || known.principal.role.arn === roleArn))
+        known.expiresAt = 0;
     }
   }
 

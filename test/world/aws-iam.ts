@@ -26,7 +26,13 @@ export const IAM_OPERATIONS: Readonly<Record<string, IamOperation>> = {
       const prefix = parameters.get('PathPrefix') ?? '/';
       const all = account.sortedUsers();
       const users = prefix === '/' ? all : all.filter(({ path }) => path.startsWith(prefix));
-      return page('Users', users, ({ name }) => name, (user) => userXml(account, user, false), parameters);
+      return page(
+        'Users',
+        users,
+        ({ name }) => name,
+        (user) => userXml(account, user, false),
+        parameters,
+      );
     },
   },
   GetUser: {
@@ -41,7 +47,13 @@ export const IAM_OPERATIONS: Readonly<Record<string, IamOperation>> = {
     resource: userResource,
     run: (account, parameters) => {
       const user = namedUser(account, parameters);
-      return page('AccessKeyMetadata', byId(user.keys), ({ id }) => id, (key) => keyXml(user, key), parameters);
+      return page(
+        'AccessKeyMetadata',
+        byId(user.keys),
+        ({ id }) => id,
+        (key) => keyXml(user, key),
+        parameters,
+      );
     },
   },
   GetAccessKeyLastUsed: {
@@ -72,7 +84,9 @@ export const IAM_OPERATIONS: Readonly<Record<string, IamOperation>> = {
     mutating: false,
     resource: userResource,
     run: (account, parameters) => {
-      const tags = Object.entries(namedUser(account, parameters).tags ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+      const tags = Object.entries(namedUser(account, parameters).tags ?? {}).sort(([a], [b]) =>
+        a < b ? -1 : 1,
+      );
       const tagXml = ([key, value]: [string, string]) => element('Key', key) + element('Value', value);
       return page('Tags', tags, ([key]) => key, tagXml, parameters);
     },
@@ -93,7 +107,9 @@ export const IAM_OPERATIONS: Readonly<Record<string, IamOperation>> = {
       const keyId = accessKeyId(parameters);
       const status = parameters.get('Status') ?? '';
       if (status !== 'Active' && status !== 'Inactive') {
-        throw invalid(`1 validation error detected: Value '${status}' at 'status' failed to satisfy constraint: Member must satisfy enum value set: [Active, Inactive]`);
+        throw invalid(
+          `1 validation error detected: Value '${status}' at 'status' failed to satisfy constraint: Member must satisfy enum value set: [Active, Inactive]`,
+        );
       }
       const key = namedUser(account, parameters).keys.find(({ id }) => id === keyId);
       if (key === undefined) throw noSuchKey(keyId);
@@ -114,17 +130,22 @@ function namedUser(account: Account, parameters: URLSearchParams): User {
   const name = parameters.get('UserName');
   if (name === null) throw invalid('Must specify userName when calling with non-User credentials');
   if (!/^[\w+=,.@-]{1,128}$/.test(name) && !account.users.has(name)) {
-    throw invalid('The specified value for userName is invalid. It must contain only alphanumeric characters and/or the following: +=,.@_-');
+    throw invalid(
+      'The specified value for userName is invalid. It must contain only alphanumeric characters and/or the following: +=,.@_-',
+    );
   }
   const user = account.users.get(name);
-  if (user === undefined) throw new AwsError(404, 'NoSuchEntity', `The user with name ${name} cannot be found.`);
+  if (user === undefined)
+    throw new AwsError(404, 'NoSuchEntity', `The user with name ${name} cannot be found.`);
   return user;
 }
 
 function accessKeyId(parameters: URLSearchParams): string {
   const keyId = parameters.get('AccessKeyId') ?? '';
   if (!/^\w{16,128}$/.test(keyId)) {
-    throw invalid(String.raw`1 validation error detected: Value '${keyId}' at 'accessKeyId' failed to satisfy constraint: Member must satisfy regular expression pattern: [\w]+`);
+    throw invalid(
+      String.raw`1 validation error detected: Value '${keyId}' at 'accessKeyId' failed to satisfy constraint: Member must satisfy regular expression pattern: [\w]+`,
+    );
   }
   return keyId;
 }
@@ -140,7 +161,9 @@ function page<Item>(
   const maxItems = Number(parameters.get('MaxItems') ?? 100);
   if (!Number.isInteger(maxItems) || maxItems < 1 || maxItems > 1000) {
     const bound = maxItems > 1000 ? 'less than or equal to 1000' : 'greater than or equal to 1';
-    throw invalid(`1 validation error detected: Value '${maxItems}' at 'maxItems' failed to satisfy constraint: Member must have value ${bound}`);
+    throw invalid(
+      `1 validation error detected: Value '${maxItems}' at 'maxItems' failed to satisfy constraint: Member must have value ${bound}`,
+    );
   }
   const marker = parameters.get('Marker');
   const start = marker === null ? 0 : firstAfter(sorted, keyOf, readMarker(marker));
@@ -215,7 +238,8 @@ function summaryXml(account: Account): string {
     AccountAccessKeysPresent: account.rootHasAccessKeys ? 1 : 0,
     AccountSigningCertificatesPresent: 0,
   };
-  const entryXml = ([key, value]: [string, number]) => `<entry>${element('key', key)}${element('value', value)}</entry>`;
+  const entryXml = ([key, value]: [string, number]) =>
+    `<entry>${element('key', key)}${element('value', value)}</entry>`;
   return `<SummaryMap>${Object.entries(entries).map(entryXml).join('')}</SummaryMap>`;
 }
 

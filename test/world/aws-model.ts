@@ -143,7 +143,8 @@ export class AwsModel {
 
   key(accountId: string, keyId: string): AccessKey {
     const owner = this.account(accountId).keyOwners.get(keyId);
-    const key = owner === undefined ? undefined : this.user(accountId, owner).keys.find(({ id }) => id === keyId);
+    const key =
+      owner === undefined ? undefined : this.user(accountId, owner).keys.find(({ id }) => id === keyId);
     if (key === undefined) throw new Error(`account ${accountId} has no key ${keyId}`);
     return key;
   }
@@ -261,7 +262,10 @@ export class AwsModel {
 
   #nextId(): string {
     this.#ids += 1;
-    const digits = this.#ids.toString(32).toUpperCase().replace(/[0189]/g, (digit) => 'WXYZ'['0189'.indexOf(digit)] ?? '');
+    const digits = this.#ids
+      .toString(32)
+      .toUpperCase()
+      .replace(/[0189]/g, (digit) => 'WXYZ'['0189'.indexOf(digit)] ?? '');
     return digits.padStart(16, 'WORLDQQQQQQQQQQQ');
   }
 }

@@ -34,7 +34,9 @@ const STATEMENT_KEYS = ['Sid', 'Effect', 'Action', 'NotAction', 'Resource', 'Not
 
 export function compilePermissions(permissions: Permissions): CompiledPolicy {
   return compileStatements(
-    permissions.map((one) => (typeof one === 'string' ? { Effect: 'Allow', Action: one, Resource: '*' } : one)),
+    permissions.map((one) =>
+      typeof one === 'string' ? { Effect: 'Allow', Action: one, Resource: '*' } : one,
+    ),
   );
 }
 
@@ -52,14 +54,16 @@ export function compilePolicyDocument(text: string): CompiledPolicy {
     throw new MalformedPolicy('The policy must contain a valid version string');
   }
   const statements = Array.isArray(Statement) ? (Statement as unknown[]) : [Statement];
-  if (Statement === undefined || statements.length === 0) throw new MalformedPolicy('Syntax errors in policy.');
+  if (Statement === undefined || statements.length === 0)
+    throw new MalformedPolicy('Syntax errors in policy.');
   return compileStatements(statements.map(checkStatement));
 }
 
 function checkStatement(statement: unknown): PolicyStatement {
   if (!isRecord(statement)) throw new MalformedPolicy('Syntax errors in policy.');
   const unknownKey = Object.keys(statement).find((key) => !STATEMENT_KEYS.includes(key));
-  if (unknownKey !== undefined) throw new MalformedPolicy(`The world does not model ${unknownKey} in policies`);
+  if (unknownKey !== undefined)
+    throw new MalformedPolicy(`The world does not model ${unknownKey} in policies`);
   const { Effect, Action, NotAction, Resource, NotResource } = statement;
   if (Effect !== 'Allow' && Effect !== 'Deny') throw new MalformedPolicy('Syntax errors in policy.');
   const actions = strings(Action ?? NotAction);
@@ -102,7 +106,10 @@ function matcher(wanted: unknown, unwanted: unknown, flags: string): (value: str
 
 /** `*` and `?` as in IAM policies and in StringLike. */
 export function wildcard(pattern: string, flags = ''): RegExp {
-  const source = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replace(/\*/g, '.*').replace(/\?/g, '.');
+  const source = pattern
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replace(/\*/g, '.*')
+    .replace(/\?/g, '.');
   return new RegExp(`^${source}$`, `s${flags}`);
 }
 

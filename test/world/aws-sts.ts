@@ -34,28 +34,46 @@ export function assumeRoleWithWebIdentity(state: StsState, parameters: URLSearch
   const request = readRequest(parameters);
   const verified = state.oidc.verify(required(parameters, 'WebIdentityToken'));
   if (verified.kind === 'malformed') {
-    throw new AwsError(400, 'InvalidIdentityToken', 'The ID Token provided is not a valid JWT. (You may see this error if you sent an Access Token)');
+    throw new AwsError(
+      400,
+      'InvalidIdentityToken',
+      'The ID Token provided is not a valid JWT. (You may see this error if you sent an Access Token)',
+    );
   }
   if (verified.kind === 'forged') {
-    throw new AwsError(400, 'InvalidIdentityToken', "Couldn't retrieve verification key from your identity provider, please reference AssumeRoleWithWebIdentity documentation for requirements");
+    throw new AwsError(
+      400,
+      'InvalidIdentityToken',
+      "Couldn't retrieve verification key from your identity provider, please reference AssumeRoleWithWebIdentity documentation for requirements",
+    );
   }
   if (verified.kind === 'expired') {
     const [now, then] = [state.clock.now(), verified.expiredAt].map((ms) => Math.floor(ms / 1000));
-    throw new AwsError(400, 'ExpiredTokenException', `Token expired: current date/time ${now} must be before the expiration date/time ${then}`);
+    throw new AwsError(
+      400,
+      'ExpiredTokenException',
+      `Token expired: current date/time ${now} must be before the expiration date/time ${then}`,
+    );
   }
   const { claims } = verified;
   const issuer = String(claims['iss']);
   const accountId = /^arn:[\w-]+:iam::(\d{12}):role\//.exec(request.roleArn)?.[1] ?? '';
   const provider = state.model.accounts.get(accountId)?.oidcProvider;
   if (provider?.issuer !== issuer) {
-    throw new AwsError(400, 'InvalidIdentityToken', `No OpenIDConnect provider found in your account for ${issuer}`);
+    throw new AwsError(
+      400,
+      'InvalidIdentityToken',
+      `No OpenIDConnect provider found in your account for ${issuer}`,
+    );
   }
   const audience = String(claims['aud']);
   if (!provider.audiences.includes(audience)) {
     throw new AwsError(400, 'InvalidIdentityToken', 'Incorrect token audience');
   }
   const role = state.model.findRole(request.roleArn);
-  const trusted = role?.trust.some((trust) => trust.kind === 'web-identity' && claimsMatch(trust.claims, claims));
+  const trusted = role?.trust.some(
+    (trust) => trust.kind === 'web-identity' && claimsMatch(trust.claims, claims),
+  );
   if (role === undefined || trusted !== true) {
     throw new AwsError(403, 'AccessDenied', 'Not authorized to perform sts:AssumeRoleWithWebIdentity');
   }
@@ -63,7 +81,10 @@ export function assumeRoleWithWebIdentity(state: StsState, parameters: URLSearch
   return (
     openSession(state, { role, request, source: subject, chained: false }) +
     element('SubjectFromWebIdentityToken', subject) +
-    element('Provider', `arn:${state.model.partition}:iam::${accountId}:oidc-provider/${issuer.replace('https://', '')}`) +
+    element(
+      'Provider',
+      `arn:${state.model.partition}:iam::${accountId}:oidc-provider/${issuer.replace('https://', '')}`,
+    ) +
     element('Audience', audience)
   );
 }
@@ -71,8 +92,14 @@ export function assumeRoleWithWebIdentity(state: StsState, parameters: URLSearch
 function assumeRole(state: StsState, parameters: URLSearchParams, caller: Principal): string {
   const request = readRequest(parameters);
   const role = state.model.findRole(request.roleArn);
-  const denied = new AwsError(403, 'AccessDenied', `User: ${caller.arn} is not authorized to perform: sts:AssumeRole on resource: ${request.roleArn}`);
-  const trust = role?.trust.find((one) => one.kind === 'aws' && trusts(one, caller, parameters.get('ExternalId')));
+  const denied = new AwsError(
+    403,
+    'AccessDenied',
+    `User: ${caller.arn} is not authorized to perform: sts:AssumeRole on resource: ${request.roleArn}`,
+  );
+  const trust = role?.trust.find(
+    (one) => one.kind === 'aws' && trusts(one, caller, parameters.get('ExternalId')),
+  );
   if (role === undefined || trust?.kind !== 'aws') throw denied;
   // In its own account a role that trusts the caller by name needs no identity-based permission beside it; across
   // accounts both sides have to agree. A session policy and an explicit deny always count.
@@ -96,11 +123,19 @@ function readRequest(parameters: URLSearchParams): AssumeRequest {
   if (!/^arn:[\w-]+:iam::\d{12}:role\/.+$/.test(roleArn)) throw validation(`${roleArn} is invalid`);
   const sessionName = required(parameters, 'RoleSessionName');
   if (!/^[\w+=,.@-]{2,64}$/.test(sessionName)) {
-    throw constraint(sessionName, 'roleSessionName', String.raw`Member must satisfy regular expression pattern: [\w+=,.@-]*`);
+    throw constraint(
+      sessionName,
+      'roleSessionName',
+      String.raw`Member must satisfy regular expression pattern: [\w+=,.@-]*`,
+    );
   }
   const durationSeconds = Number(parameters.get('DurationSeconds') ?? 3600);
   if (!(durationSeconds >= 900)) {
-    throw constraint(String(durationSeconds), 'durationSeconds', 'Member must have value greater than or equal to 900');
+    throw constraint(
+      String(durationSeconds),
+      'durationSeconds',
+      'Member must have value greater than or equal to 900',
+    );
   }
   const text = parameters.get('Policy') ?? undefined;
   if (text !== undefined && text.length > 2048) {
@@ -121,7 +156,9 @@ function openSession(
 ): string {
   const { role, request, source } = session;
   if (session.chained && request.durationSeconds > 3600) {
-    throw validation('The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining');
+    throw validation(
+      'The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining',
+    );
   }
   if (request.durationSeconds > role.maxSessionSeconds) {
     throw validation('The requested DurationSeconds exceeds the MaxSessionDuration set for this role.');
@@ -146,7 +183,11 @@ function credentialsXml(credentials: IssuedCredentials): string {
   );
 }
 
-function trusts(trust: Extract<Trust, { kind: 'aws' }>, caller: Principal, externalId: string | null): boolean {
+function trusts(
+  trust: Extract<Trust, { kind: 'aws' }>,
+  caller: Principal,
+  externalId: string | null,
+): boolean {
   if (trust.externalId !== undefined && trust.externalId !== externalId) return false;
   const root = new RegExp(`^arn:[\\w-]+:iam::${caller.accountId}:root$`);
   return trust.principals.some((one) => one === '*' || one === principalArn(caller) || root.test(one));
@@ -160,8 +201,9 @@ function principalArn(caller: Principal): string {
 function claimsMatch(wanted: Readonly<Record<string, string | readonly string[]>>, claims: Claims): boolean {
   return Object.entries(wanted).every(([name, patterns]) => {
     const value = claims[name];
-    if (value === undefined) return false;
-    return [patterns].flat().some((pattern) => wildcard(pattern).test(String(value)));
+    if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') return false;
+    const text = String(value);
+    return [patterns].flat().some((pattern) => wildcard(pattern).test(text));
   });
 }
 
@@ -169,13 +211,17 @@ function required(parameters: URLSearchParams, name: string): string {
   const value = parameters.get(name);
   if (value === null || value === '') {
     const member = name.charAt(0).toLowerCase() + name.slice(1);
-    throw validation(`1 validation error detected: Value null at '${member}' failed to satisfy constraint: Member must not be null`);
+    throw validation(
+      `1 validation error detected: Value null at '${member}' failed to satisfy constraint: Member must not be null`,
+    );
   }
   return value;
 }
 
 function constraint(value: string, member: string, rule: string): AwsError {
-  return validation(`1 validation error detected: Value '${value}' at '${member}' failed to satisfy constraint: ${rule}`);
+  return validation(
+    `1 validation error detected: Value '${value}' at '${member}' failed to satisfy constraint: ${rule}`,
+  );
 }
 
 function validation(message: string): AwsError {

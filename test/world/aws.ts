@@ -30,6 +30,8 @@ export interface AwsOptions {
 export class AwsWorld extends AwsModel implements WorldServer {
   readonly name = 'aws';
   readonly credentials: CredentialStore;
+  /** What GetAccessKeyLastUsed says of a key that the account does not have; seen both ways. */
+  unknownKeyAnswer: 'AccessDenied' | 'NoSuchEntity' = 'AccessDenied';
   #throttle: ThrottleRate | undefined;
   readonly #surroundings: Surroundings;
   readonly #oidc: OidcWorld;
@@ -120,7 +122,12 @@ export class AwsWorld extends AwsModel implements WorldServer {
     authentication: Authentication,
   ): Answer {
     const version = service === 'iam' ? '2010-05-08' : '2011-06-15';
-    if (parameters.get('Version') !== version) throw new AwsError(400, 'NoSuchVersion', `The requested version is not supported; it must be ${version}`);
+    if (parameters.get('Version') !== version)
+      throw new AwsError(
+        400,
+        'NoSuchVersion',
+        `The requested version is not supported; it must be ${version}`,
+      );
     if (service === 'sts') {
       const state: StsState = {
         model: this,
@@ -146,8 +153,12 @@ export class AwsWorld extends AwsModel implements WorldServer {
     const resource = operation.resource(account, parameters);
     const sentence = refusal(principal, `iam:${action}`, resource);
     if (sentence !== undefined) throw new AwsError(403, 'AccessDenied', sentence);
-    if (resource.startsWith('access key ')) {
-      throw new AwsError(403, 'AccessDenied', `User: ${principal.arn} is not authorized to perform: iam:${action} on resource: ${resource}`);
+    if (resource.startsWith('access key ') && this.unknownKeyAnswer === 'AccessDenied') {
+      throw new AwsError(
+        403,
+        'AccessDenied',
+        `User: ${principal.arn} is not authorized to perform: iam:${action} on resource: ${resource}`,
+      );
     }
     return queryAnswer('iam', action, operation.run(account, parameters));
   }
@@ -172,12 +183,20 @@ function caller(authentication: Authentication, service: QueryService): Principa
     case 'missing':
       throw new AwsError(403, 'MissingAuthenticationToken', 'Request is missing Authentication Token');
     case 'unknown':
-      throw new AwsError(403, 'InvalidClientTokenId', 'The security token included in the request is invalid.');
+      throw new AwsError(
+        403,
+        'InvalidClientTokenId',
+        'The security token included in the request is invalid.',
+      );
     case 'expired':
       throw new AwsError(403, 'ExpiredToken', 'The security token included in the request is expired');
     case 'principal':
       if (authentication.scopeService !== service) {
-        throw new AwsError(403, 'SignatureDoesNotMatch', `Credential should be scoped to correct service: '${service}'.`);
+        throw new AwsError(
+          403,
+          'SignatureDoesNotMatch',
+          `Credential should be scoped to correct service: '${service}'.`,
+        );
       }
       return authentication.principal;
   }

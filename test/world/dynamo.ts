@@ -5,8 +5,20 @@
 import { createRequire } from 'node:module';
 import { Agent, request as httpRequest, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { BillingMode, CreateTableCommand, DynamoDBClient, KeyType, ScalarAttributeType } from '@aws-sdk/client-dynamodb';
-import { DeleteCommand, DynamoDBDocumentClient, GetCommand, paginateScan, PutCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  BillingMode,
+  CreateTableCommand,
+  DynamoDBClient,
+  KeyType,
+  ScalarAttributeType,
+} from '@aws-sdk/client-dynamodb';
+import {
+  DeleteCommand,
+  DynamoDBDocumentClient,
+  GetCommand,
+  paginateScan,
+  PutCommand,
+} from '@aws-sdk/lib-dynamodb';
 import { refusal } from './aws-credentials.ts';
 import type { AwsWorld } from './aws.ts';
 import { withFaults, type Surroundings } from './faults.ts';
@@ -47,10 +59,12 @@ export async function startDynamo(
   const dynalite = await startDynalite();
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
   const directUrl = `http://127.0.0.1:${(dynalite.address() as AddressInfo).port}`;
-  const tableArn = (table: string) => `arn:${aws.partition}:dynamodb:${options.region}:${options.accountId}:table/${table}`;
+  const tableArn = (table: string) =>
+    `arn:${aws.partition}:dynamodb:${options.region}:${options.accountId}:table/${table}`;
 
   const answer = async (request: WorldRequest, action: string, table: string): Promise<Answer> => {
-    const denied = options.checkPermissions === false ? undefined : refuse(aws, request, action, tableArn(table), options);
+    const denied =
+      options.checkPermissions === false ? undefined : refuse(aws, request, action, tableArn(table), options);
     if (denied !== undefined) return denied;
     const answered = await forward(directUrl, agent, request);
     // dynalite puts its own account and region into ARNs.
@@ -113,7 +127,10 @@ export async function startDynamo(
         new CreateTableCommand({
           TableName: name,
           BillingMode: BillingMode.PAY_PER_REQUEST,
-          AttributeDefinitions: names.map((one) => ({ AttributeName: one, AttributeType: ScalarAttributeType.S })),
+          AttributeDefinitions: names.map((one) => ({
+            AttributeName: one,
+            AttributeType: ScalarAttributeType.S,
+          })),
           KeySchema: names.map((one, index) => ({
             AttributeName: one,
             KeyType: index === 0 ? KeyType.HASH : KeyType.RANGE,
@@ -153,14 +170,22 @@ function refuse(
     case 'missing':
       return jsonError(400, 'MissingAuthenticationTokenException', 'Request is missing Authentication Token');
     case 'unknown':
-      return jsonError(400, 'UnrecognizedClientException', 'The security token included in the request is invalid.');
+      return jsonError(
+        400,
+        'UnrecognizedClientException',
+        'The security token included in the request is invalid.',
+      );
     case 'expired':
       return jsonError(400, 'ExpiredTokenException', 'The security token included in the request is expired');
     case 'principal': {
       const { principal } = authentication;
       if (principal.accountId !== options.accountId) {
         const table = arn.slice(arn.lastIndexOf('/') + 1);
-        return jsonError(400, 'ResourceNotFoundException', `Requested resource not found: Table: ${table} not found`);
+        return jsonError(
+          400,
+          'ResourceNotFoundException',
+          `Requested resource not found: Table: ${table} not found`,
+        );
       }
       const sentence = refusal(principal, `dynamodb:${action}`, arn);
       return sentence === undefined ? undefined : jsonError(400, 'AccessDeniedException', sentence);
@@ -242,7 +267,9 @@ function parse(body: string): Item {
 function tableOf(input: Item): string {
   const { TableName, RequestItems } = input;
   if (typeof TableName === 'string') return TableName.slice(TableName.lastIndexOf('/') + 1);
-  return typeof RequestItems === 'object' && RequestItems !== null ? (Object.keys(RequestItems)[0] ?? '') : '';
+  return typeof RequestItems === 'object' && RequestItems !== null
+    ? (Object.keys(RequestItems)[0] ?? '')
+    : '';
 }
 
 /** The key and, for a query, the values it asks for, without DynamoDB's type letters. */

@@ -166,10 +166,6 @@ export async function withFaults(surroundings: Surroundings, served: ServedCall)
     });
     return answer;
   };
-  const cut = (): void => {
-    transcript.finish(entry, { status: 0, effect: false, fault: name });
-    exchange.reset();
-  };
 
   switch (fault?.kind) {
     case undefined:
@@ -179,19 +175,26 @@ export async function withFaults(surroundings: Surroundings, served: ServedCall)
       return exchange.send(await effect());
     case 'error': {
       const code = fault.code ?? (fault.status >= 500 ? 'InternalFailure' : 'Injected');
-      const answer = served.errorAnswer({ status: fault.status, code, message: fault.message ?? 'injected fault' });
+      const answer = served.errorAnswer({
+        status: fault.status,
+        code,
+        message: fault.message ?? 'injected fault',
+      });
       transcript.finish(entry, { status: answer.status, effect: false, error: code, fault: name });
       return exchange.send({ ...answer, headers: { ...answer.headers, ...fault.headers } });
     }
     case 'reset':
-      return cut();
+      transcript.finish(entry, { status: 0, effect: false, fault: name });
+      return exchange.reset();
     case 'lost':
       await effect();
       return exchange.reset();
     case 'kill':
       if (fault.when === 'before') {
+        // Recorded first: whoever waits for the killed process looks at the transcript at once.
+        transcript.finish(entry, { status: 0, effect: false, fault: name });
         await (fault.kill ?? faults.onKill)();
-        return cut();
+        return exchange.reset();
       }
       await effect();
       await (fault.kill ?? faults.onKill)();

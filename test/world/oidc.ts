@@ -12,7 +12,8 @@ export type Claims = Readonly<Record<string, unknown>>;
 
 export type Verified =
   | { readonly kind: 'valid'; readonly claims: Claims }
-  | { readonly kind: 'malformed' | 'forged' }
+  | { readonly kind: 'malformed' }
+  | { readonly kind: 'forged' }
   | { readonly kind: 'expired'; readonly expiredAt: number };
 
 export interface OidcWorld extends WorldServer {
@@ -95,10 +96,12 @@ export async function startOidc(surroundings: Surroundings): Promise<OidcWorld> 
       } catch {
         return { kind: 'malformed' };
       }
-      const genuine = createVerify('RSA-SHA256').update(`${header}.${payload}`).verify(publicKey, signature, 'base64url');
+      const genuine = createVerify('RSA-SHA256')
+        .update(`${header}.${payload}`)
+        .verify(publicKey, signature, 'base64url');
       if (alg !== 'RS256' || !genuine) return { kind: 'forged' };
       const expiredAt = Number(claims.exp) * 1000;
-      return expiredAt > clock.now() ? { kind: 'valid', claims: claims as Claims } : { kind: 'expired', expiredAt };
+      return expiredAt > clock.now() ? { kind: 'valid', claims } : { kind: 'expired', expiredAt };
     },
   };
   return world;

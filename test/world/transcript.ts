@@ -109,7 +109,9 @@ export class Transcript {
 
   /** Mutating calls that were carried out, in order. Needs `full`. */
   mutations(service?: string): TranscriptEntry[] {
-    return this.#kept().filter((e) => e.mutating && e.effect && (service === undefined || e.service === service));
+    return this.#kept().filter(
+      (e) => e.mutating && e.effect && (service === undefined || e.service === service),
+    );
   }
 
   /** Needs `full`. */
@@ -120,10 +122,12 @@ export class Transcript {
     );
   }
 
-  /** `iam ListUsers 111111111111 200` per call: short enough to snapshot or to print. */
+  /** `iam ListUsers 111111111111 200` per call, `-` without an answer: short enough to snapshot or to print. */
   lines(entries: readonly TranscriptEntry[] = this.#kept()): string[] {
     return entries.map((e) =>
-      [e.service, e.action, e.account, e.status, e.error, e.fault && `(${e.fault})`].filter(Boolean).join(' '),
+      [e.service, e.action, e.account, e.status || '-', e.error, e.fault && `(${e.fault})`]
+        .filter(Boolean)
+        .join(' '),
     );
   }
 

@@ -1,0 +1,114 @@
+/**
+ * Builds the adapters that several modes share from inputs and configuration. Composition only: no rule of the
+ * product is here, and nothing is called before a mode asks for it.
+ */
+import { createAccountReaders, createAccountWriters, type AccountsOptions } from './adapters/aws-accounts.ts';
+import { createHubCredentials, sessionNameOf } from './adapters/aws-session.ts';
+import { createAwsTransport } from './adapters/aws-transport.ts';
+import { createDynamoIssueStore, openTable } from './adapters/dynamodb.ts';
+import { requestOidcToken } from './adapters/github-oidc.ts';
+import { indexExceptions } from './domain/exceptions.ts';
+import type { Issue } from './domain/issue.ts';
+import type { ExceptionFinder } from './domain/lifecycle.ts';
+import type { NoticeContext } from './domain/message.ts';
+import { disableDay } from './domain/remediation-policy.ts';
+import { ageOf, type TicketContext } from './domain/ticket-text.ts';
+import { ConfigurationError } from './errors.ts';
+import type { Accounts, AccountWriter, IssueStore, Notifier, Tracker } from './ports.ts';
+import type { RunContext } from './run-context.ts';
+
+/** IAM requests in flight over all accounts; what one process can keep busy with is not much more. */
+const CALLS_IN_FLIGHT = 40;
+
+export interface Aws {
+  readonly store: IssueStore;
+  /** Roles that may only read. */
+  identification(): Accounts;
+  /** The remediation role; without the permission to change anything in a dry run. */
+  remediation(options: { readonly dryRun: boolean }): Accounts<AccountWriter> | Accounts;
+  close(): void;
+}
+
+export function connectAws({ inputs, configuration, runner }: RunContext): Aws {
+  const { aws } = configuration;
+  const transport = createAwsTransport(aws.region);
+  const sessionName = sessionNameOf(`${runner.runId}-${runner.attempt}`);
+  const hub = createHubCredentials({
+    transport,
+    roleToAssume: inputs.roleToAssume,
+    sessionName,
+    oidcToken: () => requestOidcToken(inputs.audience),
+    expectedAccountId: aws.mainAccountId,
+  });
+  const accountsWith = (roleName: string): AccountsOptions => ({
+    transport,
+    hub,
+    partition: aws.partition,
+    roleName,
+    externalId: aws.externalId,
+    sessionName,
+    readsTags: configuration.ownerTag !== undefined,
+    concurrency: CALLS_IN_FLIGHT,
+  });
+  return {
+    store: createDynamoIssueStore(openTable({ transport, hub, tableName: configuration.tableName })),
+    identification: () => createAccountReaders({ ...accountsWith(aws.roleNameIdentification), purpose: 'identify' }),
+    remediation({ dryRun }) {
+      if (aws.roleNameReporting === undefined) {
+        throw ConfigurationError.of('aws.role_name_reporting is not set in config.json; name the role that remediation assumes in each account');
+      }
+      const options = accountsWith(aws.roleNameReporting);
+      return dryRun ? createAccountReaders({ ...options, purpose: 'inspect' }) : createAccountWriters(options);
+    },
+    close: () => transport.close(),
+  };
+}
+
+/** Loaded only where Jira is on. */
+export async function connectTracker({ inputs, configuration, log }: RunContext): Promise<Tracker | undefined> {
+  const { jira } = configuration;
+  if (jira === undefined) return undefined;
+  const { createTracker } = await import('./connect-tracker.ts');
+  return createTracker(jira, { email: inputs.jiraEmail, token: inputs.jiraToken, onWarning: (line) => log.warning(line) });
+}
+
+/** Loaded only where Slack is on. */
+export async function connectNotifier({ inputs, configuration }: RunContext): Promise<Notifier | undefined> {
+  const { slack } = configuration;
+  if (slack === undefined) return undefined;
+  const { createNotifier } = await import('./connect-notifier.ts');
+  return createNotifier(slack, { token: inputs.slackToken });
+}
+
+/** The exceptions of one account that hold at the time of the run. */
+export function exceptionFinder({ configuration, now }: RunContext, accountId: string): ExceptionFinder {
+  return indexExceptions(configuration.exceptions.get(accountId) ?? [], now);
+}
+
+export function accountNameOf({ configuration }: RunContext, accountId: string): string {
+  return configuration.accountNames.get(accountId) ?? accountId;
+}
+
+/** What a ticket's text needs beyond the issue. */
+export function contextOf(context: RunContext, issue: Issue): TicketContext {
+  const { configuration, runner, now } = context;
+  return {
+    accountName: accountNameOf(context, issue.accountId),
+    maxAgeDays: configuration.rotationCriteriaDays,
+    disableDay: disableDay(issue, configuration.remediation, now),
+    exceptionUrl: configuration.exceptionUrl,
+    runUrl: runner.runUrl,
+    now,
+  };
+}
+
+/** What a Slack notice or a row of the summary needs beyond the issue. */
+export function noticeContextOf(context: RunContext, issue: Issue, tracker: Tracker | undefined): NoticeContext {
+  const { configuration, now } = context;
+  return {
+    accountName: accountNameOf(context, issue.accountId),
+    ageDays: ageOf(issue, now),
+    disableDay: disableDay(issue, configuration.remediation, now),
+    ticketUrl: issue.ticket === null || tracker === undefined ? null : tracker.urlOf(issue.ticket.key),
+  };
+}

@@ -1,0 +1,572 @@
+/**
+ * Both Jira adapters against the stand-ins: the port's promises hold on Cloud and on Data Center alike, the
+ * deployments' own ways are honoured, and every failure ends in the right class of error with a remedy.
+ */
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { createJiraCloudTracker } from '../../src/adapters/jira-cloud.ts';
+import { createJiraDataCenterTracker } from '../../src/adapters/jira-datacenter.ts';
+import type { JiraTrackerOptions } from '../../src/adapters/jira-tracker.ts';
+import type { Document } from '../../src/domain/document.ts';
+import { AccessError, ConfigurationError, TransientError } from '../../src/errors.ts';
+import type { TicketDraft, Tracker } from '../../src/ports.ts';
+import { renderAdf } from '../../src/render/adf.ts';
+import { renderWiki } from '../../src/render/wiki.ts';
+import { FaultPlan, type Fault, type Surroundings } from '../world/faults.ts';
+import { adfText } from '../world/jira-adf.ts';
+import { startJiraCloud } from '../world/jira-cloud.ts';
+import { startJiraDataCenter } from '../world/jira-datacenter.ts';
+import { BOT, type JiraModel, type JiraModelOptions, type JiraUser } from '../world/jira-model.ts';
+import {
+  closeIssueWorkflow,
+  deadEndWorkflow,
+  twoStepWorkflow,
+  type Workflow,
+} from '../world/jira-workflow.ts';
+import { Transcript } from '../world/transcript.ts';
+import { WorldClock } from '../world/world-clock.ts';
+
+const ann: JiraUser = {
+  accountId: '712020:ann-archer',
+  name: 'ann',
+  displayName: 'Ann Archer',
+  email: 'ann@example.com',
+};
+const hidden: JiraUser = {
+  accountId: '712020:hidden-one',
+  name: 'hid',
+  displayName: 'Hidden One',
+  email: 'hid@example.com',
+  emailHidden: true,
+};
+const twins: readonly JiraUser[] = ['a', 'b'].map((id) => ({
+  accountId: `712020:twin-${id}`,
+  name: `twin-${id}`,
+  displayName: 'Sam Twin',
+  email: `sam.${id}@example.com`,
+}));
+const crowd: readonly JiraUser[] = Array.from({ length: 120 }, (_, index) => ({
+  accountId: `712020:crowd-${index}`,
+  name: `crowd-${index}`,
+  displayName: index === 119 ? 'Crowd' : `Crowd Member ${index}`,
+  email: `crowd${index}@example.com`,
+}));
+
+interface Setup {
+  readonly tracker: Tracker;
+  readonly model: JiraModel;
+  readonly world: Surroundings;
+  readonly warnings: string[];
+  readonly waits: number[];
+  readonly baseUrl: string;
+}
+
+interface SetupOptions extends JiraModelOptions {
+  readonly product?: Partial<JiraTrackerOptions> & {
+    readonly token?: string;
+    readonly searchLagMs?: number;
+    readonly timeoutMs?: number;
+  };
+}
+
+const stops: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const stop of stops.splice(0)) await stop();
+});
+
+/** Waiting moves the world's clock and takes no time. */
+function surroundings(): { world: Surroundings; waits: number[]; wait: (ms: number) => Promise<void> } {
+  const world: Surroundings = {
+    transcript: new Transcript(),
+    faults: new FaultPlan(),
+    clock: new WorldClock(),
+    latency: { ms: 0, byService: {} },
+  };
+  const waits: number[] = [];
+  const wait = (ms: number): Promise<void> => {
+    waits.push(ms);
+    world.clock.advance(ms);
+    return Promise.resolve();
+  };
+  return { world, waits, wait };
+}
+
+function productOptions(warnings: string[], world: Surroundings): Omit<JiraTrackerOptions, 'render'> {
+  return {
+    closeTransitions: ['Close Issue'],
+    linkType: 'Relates',
+    issueType: 'Task',
+    onWarning: (line) => warnings.push(line),
+    clock: () => world.clock.now(),
+  };
+}
+
+async function cloud(options: SetupOptions = {}): Promise<Setup> {
+  const { world, waits, wait } = surroundings();
+  const warnings: string[] = [];
+  const server = await startJiraCloud({ surroundings: world, users: [ann, hidden, ...twins], ...options });
+  stops.push(() => server.stop());
+  const tracker = createJiraCloudTracker({
+    ...productOptions(warnings, world),
+    server: `${server.baseUrl}/`,
+    email: server.email,
+    token: server.token,
+    render: renderAdf,
+    wait,
+    ...options.product,
+  });
+  return { tracker, model: server.model, world, warnings, waits, baseUrl: server.baseUrl };
+}
+
+async function dataCenter(options: SetupOptions = {}): Promise<Setup> {
+  const { world, waits, wait } = surroundings();
+  const warnings: string[] = [];
+  const server = await startJiraDataCenter({
+    surroundings: world,
+    users: [ann, hidden, ...twins],
+    contextPath: '/jira',
+    ...options,
+  });
+  stops.push(() => server.stop());
+  const tracker = createJiraDataCenterTracker({
+    ...productOptions(warnings, world),
+    server: server.baseUrl,
+    token: server.token,
+    render: renderWiki,
+    wait,
+    ...options.product,
+  });
+  return { tracker, model: server.model, world, warnings, waits, baseUrl: server.baseUrl };
+}
+
+const say = (text: string): Document => [{ type: 'paragraph', content: [{ type: 'text', text }] }];
+const draft = (more: Partial<TicketDraft> = {}): TicketDraft => ({
+  project: 'SEC',
+  issueType: 'Task',
+  summary: 'Rotate the key',
+  description: say('facts'),
+  labels: ['iam-key-rotation', 'key-1'],
+  priority: null,
+  dueDate: null,
+  ...more,
+});
+const textOf = (body: unknown): string => (typeof body === 'string' ? body : adfText(body).trim());
+const actions = (world: Surroundings): string[] => world.transcript.calls('jira').map(({ action }) => action);
+async function failure(work: Promise<unknown>): Promise<Error> {
+  return work.then(
+    () => new Error('it did not fail'),
+    (error: unknown) => error as Error,
+  );
+}
+
+describe.each([
+  { name: 'Jira Cloud', start: cloud, id: (user: JiraUser) => user.accountId },
+  { name: 'Jira Data Center', start: dataCenter, id: (user: JiraUser) => user.name },
+])('$name', ({ start, id }) => {
+  it('creates a ticket with every field', async () => {
+    const { tracker, model, baseUrl } = await start();
+    const key = await tracker.create(
+      draft({ summary: `two\nlines ${'x'.repeat(300)}`, priority: 'High', dueDate: '2026-12-01' }),
+    );
+    const issue = model.issue(key);
+    expect(issue).toMatchObject({ key: 'SEC-1', issueType: 'Task', priority: 'High', dueDate: '2026-12-01' });
+    expect(issue.summary).toMatch(/^two lines x{245}$/);
+    expect([...issue.labels]).toEqual(['iam-key-rotation', 'key-1']);
+    expect(textOf(issue.description)).toBe('facts');
+    expect(tracker.urlOf(key)).toBe(`${baseUrl}/browse/SEC-1`);
+  });
+
+  it('creates the ticket without a due date or priority that the project does not take, and says so once', async () => {
+    const { tracker, model, warnings } = await start({
+      projects: [{ key: 'SEC', createFields: ['description', 'labels'] }],
+    });
+    const full = draft({ priority: 'High', dueDate: '2026-12-01' });
+    expect([await tracker.create(full), await tracker.create(full)]).toEqual(['SEC-1', 'SEC-2']);
+    expect(model.issue('SEC-2')).toMatchObject({ dueDate: null, priority: null });
+    expect(warnings).toEqual([
+      expect.stringMatching(/project SEC are created without (priority and duedate|duedate and priority)/),
+    ]);
+  });
+
+  it('reports a refused ticket as an access error with what Jira said', async () => {
+    const { tracker, model } = await start();
+    const error = await failure(tracker.create(draft({ issueType: 'Epic', dueDate: 'soon' })));
+    expect(error).toBeInstanceOf(AccessError);
+    expect(error.message).toMatch(
+      /^Jira refused to create a ticket in project SEC \(HTTP 400: .*issue type.*\); check .*jira\.issue_type/,
+    );
+    expect(model.issues.size).toBe(0);
+  });
+
+  it('finds a ticket by its exact label, the oldest of several', async () => {
+    const { tracker } = await start();
+    await tracker.create(draft({ labels: ['KEY-1'] }));
+    await tracker.create(draft({ labels: ['key-1'] }));
+    await tracker.create(draft({ labels: ['key-1'] }));
+    expect(await tracker.find({ project: 'SEC', label: 'key-1' })).toBe('SEC-2');
+  });
+
+  it('waits for the search index before it says that there is no ticket, once per run', async () => {
+    const { tracker, model, waits, world } = await start({ searchLag: { ms: 3_500 } });
+    model.create({ project: 'SEC', issueType: 'Task', summary: 's', description: undefined, labels: ['key-1'], priority: undefined, dueDate: undefined, assignee: null, fieldNames: [] }); // prettier-ignore
+    expect(await tracker.find({ project: 'SEC', label: 'key-1' })).toBe('SEC-1');
+    expect(waits.length).toBeGreaterThan(2);
+    expect(await tracker.find({ project: 'SEC', label: 'key-2' })).toBeUndefined();
+    const searches = actions(world).length;
+    expect(await tracker.find({ project: 'SEC', label: 'key-3' })).toBeUndefined();
+    expect(actions(world)).toHaveLength(searches + 1);
+  });
+
+  it('waits again for a ticket whose creation was not answered', async () => {
+    const { tracker, world } = await start({ searchLag: { ms: 2_000 } });
+    expect(await tracker.find({ project: 'SEC', label: 'key-1' })).toBeUndefined();
+    world.faults.add({ action: 'createIssue', times: 1 }, { kind: 'lost' });
+    const error = await failure(tracker.create(draft()));
+    expect(error).toBeInstanceOf(TransientError);
+    expect(error).toMatchObject({ ambiguous: true });
+    expect(await tracker.find({ project: 'SEC', label: 'key-1' })).toBe('SEC-1');
+  });
+
+  it.each<[string, Fault]>([
+    ['a lost response', { kind: 'lost' }],
+    ['a cut connection', { kind: 'reset' }],
+    ['a server error', { kind: 'error', status: 500 }],
+    ['a gateway error', { kind: 'error', status: 503, headers: { 'retry-after': '1' } }],
+  ])('never creates a second ticket after %s', async (_what, fault) => {
+    const { tracker, world } = await start();
+    world.faults.add({ action: 'createIssue', times: 1 }, fault);
+    expect(await failure(tracker.create(draft()))).toMatchObject({ name: 'TransientError', ambiguous: true });
+    expect(actions(world)).toEqual(['createIssue']);
+  });
+
+  it('creates again after a rate limit, as late as Jira asks', async () => {
+    const { tracker, world, waits } = await start();
+    world.faults.add(
+      { action: 'createIssue', times: 2 },
+      { kind: 'error', status: 429, headers: { 'retry-after': '7' } },
+    );
+    expect(await tracker.create(draft())).toBe('SEC-1');
+    expect(waits).toEqual([7_000, 7_000]);
+  });
+
+  it('gives up on a rate limit that outlasts five minutes', async () => {
+    const { tracker, world, waits } = await start();
+    world.faults.add(
+      { action: 'createIssue' },
+      { kind: 'error', status: 429, headers: { 'retry-after': '120' } },
+    );
+    expect(await failure(tracker.create(draft()))).toMatchObject({
+      name: 'TransientError',
+      ambiguous: false,
+    });
+    expect(waits).toEqual([120_000, 120_000]);
+  });
+
+  it.each<[string, Fault]>([
+    ['a lost response', { kind: 'lost' }],
+    ['a cut connection', { kind: 'reset' }],
+    ['a server error', { kind: 'error', status: 502 }],
+  ])('repeats what is harmless to repeat after %s', async (_what, fault) => {
+    const { tracker, model, world } = await start();
+    await tracker.create(draft());
+    await tracker.create(draft());
+    for (const action of [
+      'editIssue',
+      'assignIssue',
+      'addWatcher',
+      'linkIssues',
+      'searchAssignableUsers',
+      'getTransitions',
+    ]) {
+      world.faults.add({ action, times: 1 }, fault);
+    }
+    await tracker.label({ ticket: 'SEC-1', label: 'whitelisted' });
+    await tracker.assign({ ticket: 'SEC-1', project: 'SEC', candidates: ['ann@example.com'] });
+    await tracker.link({ ticket: 'SEC-1', parent: 'SEC-2' });
+    expect(await tracker.close({ ticket: 'SEC-1' })).toBe('closed');
+    expect(model.issue('SEC-1')).toMatchObject({ assignee: ann, status: 'Done' });
+    expect(model.links).toHaveLength(1);
+  });
+
+  it('gives up on an outage after a few attempts', async () => {
+    const { tracker, world } = await start();
+    world.faults.add({ action: 'getIssue' }, { kind: 'error', status: 503 });
+    const error = await failure(tracker.close({ ticket: 'SEC-1' }));
+    expect(error.message).toMatch(/^Jira failed to read ticket SEC-1 \(HTTP 503\); the next run tries again/);
+    expect(actions(world)).toHaveLength(4);
+  });
+
+  it('gives up on a Jira that does not answer', async () => {
+    const { tracker, world } = await start({ product: { timeoutMs: 20 } });
+    world.faults.add({ action: 'createIssue' }, { kind: 'delay', ms: 200 });
+    expect(await failure(tracker.create(draft()))).toMatchObject({ name: 'TransientError', ambiguous: true });
+  });
+
+  it.each([
+    ['the email', 'ANN@example.com', ann],
+    ['the display name', 'ann archer', ann],
+    ['the ID', id(ann), ann],
+    ['an email that the profile hides', 'hid@example.com', hidden],
+    ['one of two with the same name by email', 'sam.b@example.com', twins[1]],
+  ])('assigns by %s and makes the assignee a watcher', async (_what, candidate, user) => {
+    const { tracker, model } = await start();
+    const ticket = await tracker.create(draft());
+    const assigned = await tracker.assign({
+      ticket,
+      project: 'SEC',
+      candidates: ['nobody@example.com', candidate],
+    });
+    expect(assigned).toEqual({ assigneeId: user === undefined ? '' : id(user), matched: candidate });
+    expect(model.issue(ticket).assignee).toBe(user);
+    expect([...model.issue(ticket).watchers]).toContain(user);
+    expect(await tracker.isAssignable({ project: 'SEC', candidate })).toBe(true);
+  });
+
+  it.each([
+    ['nobody', 'nobody@example.com'],
+    ['two people', 'Sam Twin'],
+    ['somebody by a mere prefix', 'An'],
+    ['somebody who may not be assigned', 'hid'],
+  ])("assigns to the token's own user where the owner names %s", async (_what, candidate) => {
+    const { tracker, model } = await start({
+      projects: [{ key: 'SEC', assignable: ['rotation-bot', 'ann', 'twin-a', 'twin-b'] }],
+    });
+    const ticket = await tracker.create(draft());
+    const assigned = await tracker.assign({ ticket, project: 'SEC', candidates: [candidate] });
+    expect(assigned).toEqual({ assigneeId: id(BOT), matched: null });
+    expect(model.issue(ticket).assignee).toBe(BOT);
+    expect(await tracker.isAssignable({ project: 'SEC', candidate })).toBe(false);
+  });
+
+  it('sees users beyond the first page, and asks for each owner once', async () => {
+    const { tracker, world } = await start({ users: crowd });
+    expect(await tracker.isAssignable({ project: 'SEC', candidate: 'Crowd' })).toBe(true);
+    const asked = actions(world).length;
+    expect(await tracker.isAssignable({ project: 'SEC', candidate: 'crowd' })).toBe(true);
+    expect(actions(world)).toHaveLength(asked);
+    expect(await tracker.isAssignable({ project: 'SEC', candidate: 'Crowd Member' })).toBe(false);
+  });
+
+  it('comments, once where asked to', async () => {
+    const { tracker, model } = await start();
+    const ticket = await tracker.create(draft());
+    const body = say('The key is [gone] {code}.');
+    for (const once of [false, true, true, false])
+      expect(await tracker.comment({ ticket, body, once })).toBe('done');
+    expect(model.issue(ticket).comments).toHaveLength(2);
+  });
+
+  it.each<[string, Fault, number]>([
+    ['arrived', { kind: 'lost' }, 1],
+    ['did not arrive', { kind: 'reset' }, 0],
+  ])('looks for a comment whose answer was lost: it %s', async (_what, fault, comments) => {
+    const { tracker, model, world } = await start();
+    const ticket = await tracker.create(draft());
+    world.faults.add({ action: 'addComment', times: 1 }, fault);
+    const outcome = await tracker
+      .comment({ ticket, body: say('hello'), once: false })
+      .catch((error: Error) => error.name);
+    expect(outcome).toBe(comments === 1 ? 'done' : 'TransientError');
+    expect(model.issue(ticket).comments).toHaveLength(comments);
+  });
+
+  it('takes a deleted ticket for gone', async () => {
+    const { tracker } = await start();
+    const ticket = 'SEC-77';
+    expect(await tracker.comment({ ticket, body: say('x'), once: true })).toBe('gone');
+    expect(await tracker.label({ ticket, label: 'x' })).toBe('gone');
+    expect(await tracker.close({ ticket })).toBe('gone');
+    expect(await tracker.assignToSelf({ ticket })).toBe('gone');
+  });
+
+  const statusAfter = async (workflow: Workflow, names: readonly string[]): Promise<readonly unknown[]> => {
+    const { tracker, model } = await start({
+      projects: [{ key: 'SEC', workflow }],
+      product: { closeTransitions: names },
+    });
+    const ticket = await tracker.create(draft());
+    const first = await tracker.close({ ticket });
+    const { status, resolution } = model.issue(ticket);
+    return [first, status, resolution, await tracker.close({ ticket })];
+  };
+  const reluctant: Workflow = {
+    initial: 'To Do',
+    statuses: [{ name: 'To Do', category: 'new' }, { name: 'Rejected', category: 'done' }, { name: 'Done', category: 'done' }], // prettier-ignore
+    transitions: [
+      { id: '1', name: 'Reject', from: ['To Do'], to: 'Rejected' },
+      { id: '2', name: 'Finish with proof', from: ['To Do'], to: 'Done', requiredFields: ['customfield_1'] },
+      { id: '3', name: 'Finish', from: ['To Do'], to: 'Done', resolution: 'optional' },
+    ],
+  };
+  it.each<[string, Workflow, readonly string[], readonly unknown[]]>([
+    [
+      'by the configured name, with a resolution',
+      closeIssueWorkflow,
+      ['close issue'],
+      ['closed', 'Closed', 'Done', 'already-closed'],
+    ],
+    [
+      'by whatever leads to done',
+      closeIssueWorkflow,
+      ['Archive'],
+      ['closed', 'Closed', 'Done', 'already-closed'],
+    ],
+    [
+      'by several configured steps',
+      twoStepWorkflow,
+      ['Accept', 'Send to Review'],
+      ['closed', 'Done', null, 'already-closed'],
+    ],
+    [
+      'not where two unnamed steps are needed',
+      twoStepWorkflow,
+      [],
+      ['no-transition', 'To Do', null, 'no-transition'],
+    ],
+    [
+      'not in a dead end',
+      deadEndWorkflow,
+      ['Close Issue'],
+      ['no-transition', 'To Do', null, 'no-transition'],
+    ],
+    ['as done rather than as rejected', reluctant, [], ['closed', 'Done', 'Done', 'already-closed']],
+    [
+      'another way where Jira refuses the named one',
+      reluctant,
+      ['Finish with proof'],
+      ['closed', 'Done', 'Done', 'already-closed'],
+    ],
+  ])('closes %s', async (_what, workflow, names, expected) => {
+    expect(await statusAfter(workflow, names)).toEqual(expected);
+  });
+
+  it.each<[string, Fault, string]>([
+    ['happened', { kind: 'lost' }, 'closed'],
+    ['did not happen', { kind: 'reset' }, 'TransientError'],
+  ])(
+    'looks at the status where the answer to a transition was lost: it %s',
+    async (_what, fault, outcome) => {
+      const { tracker, world } = await start();
+      const ticket = await tracker.create(draft());
+      world.faults.add({ action: 'doTransition', times: 1 }, fault);
+      expect(await tracker.close({ ticket }).catch((error: Error) => error.name)).toBe(outcome);
+      expect(world.transcript.count('jira', 'doTransition')).toBe(1);
+    },
+  );
+
+  it('names what is wrong with the parent ticket', async () => {
+    const { tracker } = await start();
+    const ticket = await tracker.create(draft());
+    const error = await failure(tracker.link({ ticket, parent: 'SEC-99' }));
+    expect(error).toBeInstanceOf(AccessError);
+    expect(error.message).toMatch(
+      /link ticket SEC-1 to SEC-99.*jira_parent_ticket in ticket_owners\.json and jira\.link_type/,
+    );
+  });
+
+  it("assigns to the token's own user where the token may not search for users", async () => {
+    const { tracker, world, warnings } = await start();
+    const ticket = await tracker.create(draft());
+    world.faults.add({ action: 'searchAssignableUsers' }, { kind: 'error', status: 403 });
+    const assigned = await tracker.assign({ ticket, project: 'SEC', candidates: ['ann@example.com'] });
+    expect(assigned).toEqual({ assigneeId: id(BOT), matched: null });
+    expect(warnings).toEqual([expect.stringMatching(/"ann@example.com" could not be looked up.*HTTP 403/)]);
+  });
+
+  it('goes on where the assignee cannot be made a watcher', async () => {
+    const { tracker, world, warnings } = await start();
+    const ticket = await tracker.create(draft());
+    world.faults.add({ action: 'addWatcher' }, { kind: 'error', status: 403 });
+    expect(await tracker.assign({ ticket, project: 'SEC', candidates: [] })).toMatchObject({
+      assigneeId: id(BOT),
+    });
+    expect(warnings).toEqual([expect.stringMatching(/does not watch.*HTTP 403/)]);
+  });
+
+  it('tells a wrong token from everything else and never shows it', async () => {
+    const { tracker } = await start({ product: { token: 'a-wrong-secret' } });
+    const attempts = [
+      () => tracker.check(['SEC']),
+      () => tracker.create(draft()),
+      () => tracker.close({ ticket: 'SEC-1' }),
+    ];
+    for (const attempt of attempts) {
+      const error = await failure(attempt());
+      expect(error).toBeInstanceOf(AccessError);
+      expect(error.message).toMatch(/did not accept the login \(HTTP 401\).*jira-token/);
+      expect(JSON.stringify([error.message, error.stack, String(error.cause)])).not.toContain(
+        'a-wrong-secret',
+      );
+    }
+  });
+
+  it('checks projects without writing anything', async () => {
+    const { tracker, world } = await start({
+      projects: [{ key: 'SEC' }, { key: 'OPS', issueTypes: ['Story'] }, { key: 'RO', mayCreate: false }],
+    });
+    expect(await tracker.check(['SEC', 'NONE', 'OPS', 'RO'])).toEqual([
+      expect.stringMatching(/project NONE .*404.*jira_project in ticket_owners\.json/),
+      expect.stringMatching(/project OPS has no issue type "Task".*Story/),
+      expect.stringMatching(/may not create tickets in Jira project RO/),
+    ]);
+    expect(world.transcript.mutations()).toEqual([]);
+  });
+
+  it.each([
+    ['nothing', ''],
+    ['a page', '<html>Log in</html>'],
+    ['another shape', '{"transitions": 7, "fields": [], "key": {}, "issues": "none", "values": null}'],
+    ['a list', '[null, 1, {"accountId": 5, "name": []}]'],
+  ])('survives a Jira that answers %s', async (_what, body) => {
+    const type = body.startsWith('<') ? 'text/html' : 'application/json';
+    const { createServer } = await import('node:http');
+    const odd = createServer((_request, response) =>
+      response.writeHead(200, { 'content-type': type }).end(body),
+    );
+    await new Promise<void>((resolve) => odd.listen(0, '127.0.0.1', resolve));
+    stops.push(() => new Promise((resolve) => (odd.closeAllConnections(), odd.close(() => resolve()))));
+    const { port } = odd.address() as { port: number };
+    const { tracker } = await start({ product: { server: `http://127.0.0.1:${port}` } as never });
+    const outcomes = await Promise.allSettled([
+      tracker.create(draft()),
+      tracker.check(['SEC']),
+      tracker.find({ project: 'SEC', label: 'x' }),
+      tracker.assign({ ticket: 'SEC-1', project: 'SEC', candidates: ['ann'] }),
+      tracker.close({ ticket: 'SEC-1' }),
+    ]);
+    for (const outcome of outcomes) {
+      if (outcome.status === 'rejected')
+        expect(['AccessError', 'TransientError']).toContain((outcome.reason as Error).name);
+    }
+    expect(outcomes[0].status).toBe('rejected');
+    expect(outcomes[1].status).toBe('rejected');
+  });
+});
+
+describe('composition', () => {
+  it('refuses a login that cannot be one, without quoting it', () => {
+    const options = { ...productOptions([], surroundings().world), render: renderAdf };
+    const make = (email: string, server = 'https://example.atlassian.net'): (() => Tracker) => {
+      return () => createJiraCloudTracker({ ...options, server, email, token: 'the-secret' });
+    };
+    expect(make('not an email')).toThrow(ConfigurationError);
+    expect(make('not an email')).toThrow(/jira-email \(an email address\)/);
+    expect(make('bot@example.com', 'example')).toThrow(/jira\.server in config\.json must be a URL/);
+    expect(make('bot@example.com')).not.toThrow();
+  });
+
+  it('says that a Jira that cannot be reached has created nothing', async () => {
+    const { world, wait } = surroundings();
+    const server = await startJiraDataCenter({ surroundings: world });
+    await server.stop();
+    const tracker = createJiraDataCenterTracker({
+      ...productOptions([], world),
+      server: server.baseUrl,
+      token: 't',
+      render: renderWiki,
+      wait,
+    });
+    const error = await failure(tracker.create(draft()));
+    expect(error).toMatchObject({ name: 'TransientError', ambiguous: false });
+    expect(error.message).toMatch(/ECONNREFUSED.*jira\.server in config\.json/);
+  });
+});
