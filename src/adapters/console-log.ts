@@ -11,12 +11,16 @@ const ANNOTATIONS_SHOWN = 10;
 export interface JobLog extends Log {
   /** Fails the job with one line. */
   fail(line: string): void;
-  /** Fails the job with a line that stands on a place in a file. */
+  /** An annotation on a place in a file; fails nothing. */
+  at(severity: 'error' | 'warning', line: string, place: { readonly file: string; readonly line: number; readonly column: number }): void;
+  /** As `at`, and fails the job. */
   failAt(line: string, place: { readonly file: string; readonly line: number; readonly column: number }): void;
 }
 
 export function createConsoleLog(show: (line: string) => string): JobLog {
   let warnings = 0;
+  const at: JobLog['at'] = (severity, line, { file, line: startLine, column }) =>
+    (severity === 'error' ? error : warning)(show(line), { file, startLine, startColumn: column });
   return {
     info: (line) => info(show(line)),
     warning(line) {
@@ -31,8 +35,9 @@ export function createConsoleLog(show: (line: string) => string): JobLog {
       endGroup();
     },
     fail: (line) => setFailed(show(line)),
-    failAt(line, { file, line: startLine, column }) {
-      error(show(line), { file, startLine, startColumn: column });
+    at,
+    failAt(line, place) {
+      at('error', line, place);
       process.exitCode = 1;
     },
   };

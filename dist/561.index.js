@@ -1,0 +1,658 @@
+export const id = 561;
+export const ids = [561];
+export const modules = {
+
+/***/ 9974:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Mi: () => (/* binding */ doubtPlan),
+/* harmony export */   S4: () => (/* binding */ judge),
+/* harmony export */   fJ: () => (/* binding */ selectPlanned),
+/* harmony export */   vQ: () => (/* binding */ planStatement)
+/* harmony export */ });
+/* unused harmony export PLAN_REASONS */
+/* harmony import */ var _remediation_policy_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9807);
+/* harmony import */ var _lifecycle_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6805);
+/* harmony import */ var _timestamp_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8625);
+
+
+
+const PLAN_REASONS = (/* unused pure expression or super */ null && ([
+    'planned',
+    'not-chosen',
+    'account-not-remediated',
+    'exception',
+    'already-remediated',
+    'remediation-off',
+    'not-reported',
+    'retention-period',
+    'recently-used',
+    'key-gone',
+    'key-inactive',
+    'key-replaced',
+    'account-unreadable',
+    'over-limit',
+]));
+/** Judges one open issue by every rule but `max_keys_per_run`. */
+function judge(candidate, options) {
+    const { issue, live, exception } = candidate;
+    const { policy, choice, now } = options;
+    const no = (reason, detail) => ({ reason, detail, overrides: [] });
+    const named = choice.kind === 'named';
+    if (named && !choice.keyIds.has(issue.issueId))
+        return no('not-chosen', 'not among the keys named in the input keys');
+    if (!policy.accountIds.has(issue.accountId))
+        return no('account-not-remediated', 'account is not in remediation_accounts');
+    if (exception !== undefined)
+        return no('exception', `exception ${exception.id} holds${exception.expires === undefined ? '' : ` until ${exception.expires}`}`);
+    if (issue.timestamps.remediated !== null)
+        return no('already-remediated', `disabled ${issue.timestamps.remediated}; the next scan resolves it`);
+    const unfit = unfitKey(candidate);
+    if (unfit !== undefined)
+        return unfit;
+    const overrides = [];
+    const rule = (broken, override, detail) => {
+        if (!broken)
+            return undefined;
+        if (!named && !(override === 'remediation-off' && choice.kind === 'all'))
+            return no(override, detail);
+        overrides.push(override);
+        return undefined;
+    };
+    const refused = rule(!policy.automatic, 'remediation-off', 'remediation is off in config.json; choose keys by hand') ??
+        rule(issue.timestamps.reported === null, 'not-reported', 'its owner has not been told yet; run scan with reporting on') ??
+        rule(issue.timestamps.reported !== null && !(0,_remediation_policy_js__WEBPACK_IMPORTED_MODULE_0__/* .retentionIsOver */ .n6)(issue, policy, now), 'retention-period', retentionDetail(issue, policy, now)) ??
+        rule(recentlyUsed(live, policy, now), 'recently-used', `used within the last ${policy.recentlyUsedDays} days`);
+    return refused ?? { reason: 'planned', detail: plannedDetail(overrides), overrides };
+}
+function unfitKey({ issue, live }) {
+    const no = (reason, detail) => ({ reason, detail, overrides: [] });
+    switch (live.kind) {
+        case 'gone':
+            return no('key-gone', 'the key is gone; the next scan resolves it');
+        case 'unreadable':
+            return no('account-unreadable', live.error);
+        case 'found':
+            if (live.key.status !== 'Active')
+                return no('key-inactive', 'the key is no longer active; the next scan resolves it');
+            if (live.key.createDate.getTime() !== (0,_timestamp_js__WEBPACK_IMPORTED_MODULE_1__/* .epochOf */ .Fz)(issue.details.createDate)) {
+                return no('key-replaced', 'the key has another creation date than the one recorded');
+            }
+            return undefined;
+    }
+}
+function recentlyUsed(live, policy, now) {
+    return live.kind === 'found' && (0,_remediation_policy_js__WEBPACK_IMPORTED_MODULE_0__/* .isRecentlyUsed */ .Ir)(live.lastUse, policy.recentlyUsedDays, now);
+}
+function retentionDetail(issue, policy, now) {
+    const start = (0,_lifecycle_js__WEBPACK_IMPORTED_MODULE_2__/* .retentionStart */ .ru)(issue);
+    const passed = start === null ? 0 : (0,_timestamp_js__WEBPACK_IMPORTED_MODULE_1__/* .wholeDaysBetween */ .vr)(start, now);
+    return `${passed} of ${policy.retentionDays} days of the retention period have passed`;
+}
+function plannedDetail(overrides) {
+    return overrides.length === 0 ? 'every rule allows it' : `chosen by hand although: ${overrides.join(', ')}`;
+}
+/** Oldest key first; the rest above `limit` is left for the next run. */
+function selectPlanned(judged, limit) {
+    const ordered = [...judged].sort(byAge);
+    let planned = 0;
+    return ordered.map((entry) => {
+        if (entry.verdict.reason !== 'planned')
+            return entry;
+        planned += 1;
+        if (planned <= limit)
+            return entry;
+        return { ...entry, verdict: { reason: 'over-limit', detail: `left for the next run: max_keys_per_run is ${limit}`, overrides: [] } };
+    });
+}
+function byAge(a, b) {
+    return ((0,_timestamp_js__WEBPACK_IMPORTED_MODULE_1__/* .epochOf */ .Fz)(a.issue.details.createDate) - (0,_timestamp_js__WEBPACK_IMPORTED_MODULE_1__/* .epochOf */ .Fz)(b.issue.details.createDate) ||
+        compare(a.issue.accountId, b.issue.accountId) ||
+        compare(a.issue.issueId, b.issue.issueId));
+}
+/**
+ * What the digest is taken over: run ID, configuration digest and the canonical list of account, user, key and
+ * creation date. JSON, so that no value can run into the next.
+ */
+function planStatement(plan) {
+    const keys = plan.keys
+        .map((key) => [key.accountId, key.userName, key.keyId, new Date((0,_timestamp_js__WEBPACK_IMPORTED_MODULE_1__/* .epochOf */ .Fz)(key.createDate)).toISOString()])
+        .sort((a, b) => compare(a[0], b[0]) || compare(a[2], b[2]) || compare(a[1], b[1]));
+    return JSON.stringify(['iam-key-rotation plan 1', plan.runId, plan.configDigest, keys]);
+}
+/** Gate item 4 of SPEC section 9: undefined where the plan is the one approved. */
+function doubtPlan(plan, expected, sha256) {
+    if (sha256(planStatement(plan)) !== plan.digest)
+        return 'tampered';
+    if (plan.digest !== expected.digest)
+        return 'digest-differs';
+    if (plan.runId !== expected.runId)
+        return 'another-run';
+    if (plan.configDigest !== expected.configDigest)
+        return 'configuration-changed';
+    return undefined;
+}
+function compare(a, b) {
+    return a < b ? -1 : a > b ? 1 : 0;
+}
+
+
+/***/ }),
+
+/***/ 3548:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   e: () => (/* binding */ planFile),
+/* harmony export */   w: () => (/* binding */ readPlanFile)
+/* harmony export */ });
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1455);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(239);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4556);
+/* harmony import */ var _domain_timestamp_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8625);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2685);
+/**
+ * The plan as a file (SPEC section 9): written by plan, read by remediate. Strict when it is read: what does not have
+ * exactly the expected shape is refused, since keys will be disabled by it.
+ */
+
+
+
+
+const OVERRIDES = ['remediation-off', 'not-reported', 'retention-period', 'recently-used'];
+const timestamp = zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().transform((text, context) => {
+    const read = (0,_domain_timestamp_js__WEBPACK_IMPORTED_MODULE_3__/* .parseTimestamp */ .EH)(text);
+    if (read !== undefined)
+        return read;
+    context.addIssue({ code: 'custom', message: 'no timestamp' });
+    return zod__WEBPACK_IMPORTED_MODULE_4__/* .NEVER */ .tm;
+});
+const plannedKey = zod__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
+    account_id: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().regex(/^\d{12}$/),
+    account_name: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(),
+    username: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().min(1),
+    issue_id: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().regex(/^\w{16,128}$/),
+    create_date: timestamp,
+    age_days: zod__WEBPACK_IMPORTED_MODULE_2__/* .int */ .Whr().min(0),
+    last_used_date: timestamp.nullable(),
+    last_used_service: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().nullable(),
+    last_used_region: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().nullable(),
+    recently_used: zod__WEBPACK_IMPORTED_MODULE_2__/* .boolean */ .zMY(),
+    ticket: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().nullable(),
+    owner: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().nullable(),
+    overrides: zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_2__/* ["enum"] */ .k5n(OVERRIDES)),
+});
+const file = zod__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
+    version: zod__WEBPACK_IMPORTED_MODULE_2__/* .literal */ .euz(1),
+    run_id: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().min(1),
+    created_at: timestamp,
+    requested_by: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(),
+    config_digest: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().regex(/^[0-9a-f]{64}$/),
+    digest: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().regex(/^[0-9a-f]{64}$/),
+    keys: zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(plannedKey),
+    not_planned: zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_2__/* .unknown */ .L5J()),
+});
+/** JSON; key IDs in full. */
+function planFile(plan, judged, accountName) {
+    const content = {
+        version: 1,
+        run_id: plan.runId,
+        created_at: plan.createdAt,
+        requested_by: plan.requestedBy,
+        config_digest: plan.configDigest,
+        digest: plan.digest,
+        keys: plan.keys.map((key) => ({
+            account_id: key.accountId,
+            account_name: key.accountName,
+            username: key.userName,
+            issue_id: key.keyId,
+            create_date: key.createDate,
+            age_days: key.ageDays,
+            last_used_date: key.lastUse?.date ?? null,
+            last_used_service: key.lastUse?.service ?? null,
+            last_used_region: key.lastUse?.region ?? null,
+            recently_used: key.recentlyUsed,
+            ticket: key.ticket,
+            owner: key.owner,
+            overrides: [...key.overrides],
+        })),
+        not_planned: judged
+            .filter(({ verdict }) => verdict.reason !== 'planned')
+            .map(({ issue, verdict }) => ({
+            account_id: issue.accountId,
+            account_name: accountName(issue.accountId),
+            username: issue.details.username,
+            issue_id: issue.issueId,
+            reason: verdict.reason,
+            detail: verdict.detail,
+        })),
+    };
+    return `${JSON.stringify(content, null, 2)}\n`;
+}
+/** @throws ConfigurationError where the file is missing or is no plan. */
+async function readPlanFile(path) {
+    const refuse = (what, cause) => _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ConfigurationError */ .j1.of(`The plan file ${path} ${what}; pass the file that mode plan wrote in this run (input plan-path)`, { cause });
+    let content;
+    try {
+        content = JSON.parse(await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readFile)(path, 'utf8'));
+    }
+    catch (error) {
+        throw refuse(error instanceof SyntaxError ? 'is no JSON' : 'cannot be read', error);
+    }
+    const read = file.safeParse(content);
+    if (!read.success) {
+        const [first] = read.error.issues;
+        throw refuse(`is no plan: ${first?.path.join('.') || 'the file'} ${first?.message.replace(/\s+/g, ' ') ?? ''}`, read.error);
+    }
+    const { data } = read;
+    return {
+        runId: data.run_id,
+        createdAt: data.created_at,
+        requestedBy: data.requested_by,
+        configDigest: data.config_digest,
+        digest: data.digest,
+        keys: data.keys.map((key) => ({
+            accountId: key.account_id,
+            accountName: key.account_name,
+            userName: key.username,
+            keyId: key.issue_id,
+            createDate: key.create_date,
+            ageDays: key.age_days,
+            lastUse: { date: key.last_used_date, service: key.last_used_service, region: key.last_used_region },
+            recentlyUsed: key.recently_used,
+            ticket: key.ticket,
+            owner: key.owner,
+            overrides: key.overrides,
+        })),
+    };
+}
+
+
+/***/ }),
+
+/***/ 573:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   m: () => (/* binding */ createProgress)
+/* harmony export */ });
+const INTERVAL_MS = 5_000;
+function createProgress({ total, log }) {
+    const startedAt = Date.now();
+    let users = 0;
+    let accounts = 0;
+    const timer = setInterval(() => {
+        const seconds = Math.round((Date.now() - startedAt) / 1000);
+        log.info(`Progress: ${accounts} of ${total} accounts done, ${users.toLocaleString('en-US')} users listed, ${seconds} s`);
+    }, INTERVAL_MS);
+    timer.unref();
+    return {
+        user: () => void (users += 1),
+        account: () => void (accounts += 1),
+        stop: () => clearInterval(timer),
+    };
+}
+
+
+/***/ }),
+
+/***/ 9561:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+// ESM COMPAT FLAG
+__webpack_require__.r(__webpack_exports__);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  runPlan: () => (/* binding */ runPlan)
+});
+
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(7598);
+// EXTERNAL MODULE: ./lib/adapters/output-files.js
+var output_files = __webpack_require__(3622);
+// EXTERNAL MODULE: ./lib/connect.js + 7 modules
+var connect = __webpack_require__(3244);
+// EXTERNAL MODULE: ./lib/domain/plan.js
+var domain_plan = __webpack_require__(9974);
+// EXTERNAL MODULE: ./lib/domain/remediation-policy.js
+var remediation_policy = __webpack_require__(9807);
+// EXTERNAL MODULE: ./lib/domain/timestamp.js
+var timestamp = __webpack_require__(8625);
+// EXTERNAL MODULE: ./lib/domain/ticket-text.js
+var ticket_text = __webpack_require__(7065);
+// EXTERNAL MODULE: ./lib/errors.js
+var errors = __webpack_require__(2685);
+// EXTERNAL MODULE: ./lib/pool.js
+var pool = __webpack_require__(9204);
+;// CONCATENATED MODULE: ./lib/modes/plan.js
+
+
+
+const CONCURRENT_READS = 5;
+/** Only accounts that hold an open issue are entered. @throws what the store throws. */
+async function planAccount(accountId, options) {
+    const open = (await options.store.load(accountId)).filter(({ status }) => status === 'open');
+    if (open.length === 0)
+        return { judged: [], keys: 0, apiCalls: 0, error: null };
+    let session;
+    let error = null;
+    try {
+        session = await options.accounts.enter(accountId);
+    }
+    catch (failure) {
+        if (!(0,errors/* isPartial */.mt)(failure))
+            throw failure;
+        error = failure.message;
+    }
+    const live = await readLiveKeys(open, session?.keys, error);
+    error ??= [...live.values()].find((key) => key.kind === 'unreadable')?.error ?? null;
+    const judged = open.map((issue) => {
+        const candidate = {
+            issue,
+            live: live.get(issue.issueId) ?? { kind: 'gone' },
+            exception: options.exceptionFor({ accountId, userName: issue.details.username, keyId: issue.issueId }),
+        };
+        return { ...candidate, verdict: (0,domain_plan/* judge */.S4)(candidate, options) };
+    });
+    return { judged, keys: open.length, apiCalls: session?.apiCalls() ?? 0, error };
+}
+async function readLiveKeys(issues, keys, error) {
+    const live = new Map();
+    const bugs = await (0,pool/* settleAll */.j)(issues, { limit: CONCURRENT_READS }, async (issue) => {
+        live.set(issue.issueId, keys === undefined ? { kind: 'unreadable', error: error ?? 'the account was not entered' } : await readLiveKey(issue, keys));
+    });
+    const [bug] = bugs;
+    if (bug !== undefined)
+        throw bug.error;
+    return live;
+}
+/** One key as AWS shows it now. */
+async function readLiveKey(issue, keys) {
+    try {
+        const key = (await keys.keysOf(issue.details.username)).find(({ keyId }) => keyId === issue.issueId);
+        if (key === undefined)
+            return { kind: 'gone' };
+        const lastUse = key.status === 'Active' ? await keys.lastUse(key) : null;
+        return lastUse === undefined ? { kind: 'gone' } : { kind: 'found', key, lastUse };
+    }
+    catch (error) {
+        if (!(0,errors/* isPartial */.mt)(error))
+            throw error;
+        return { kind: 'unreadable', error: error.message };
+    }
+}
+
+// EXTERNAL MODULE: ./lib/plan-file.js
+var plan_file = __webpack_require__(3548);
+// EXTERNAL MODULE: ./lib/progress.js
+var lib_progress = __webpack_require__(573);
+// EXTERNAL MODULE: ./lib/render/key-ids.js
+var key_ids = __webpack_require__(8281);
+// EXTERNAL MODULE: ./lib/render/markdown.js
+var markdown = __webpack_require__(4580);
+// EXTERNAL MODULE: ./lib/render/summary.js
+var summary = __webpack_require__(4881);
+;// CONCATENATED MODULE: ./lib/render/plan-summary.js
+
+
+
+
+function planSummary(context) {
+    const { plan } = context;
+    return [
+        heading(context),
+        ...(plan.keys.length === 0 ? [] : [keyTables(context), undo()]),
+        leftOut(context),
+        problemList(context),
+        `Plan of run ${(0,summary/* cell */.Hn)(plan.runId, 30)}, digest \`${plan.digest}\`, configuration \`${plan.configDigest.slice(0, 12)}…\`.`,
+    ]
+        .filter((section) => section !== '')
+        .join('\n\n')
+        .concat('\n');
+}
+function heading({ plan, environment, dryRun }) {
+    const { keys } = plan;
+    if (keys.length === 0)
+        return '## Nothing to disable\n\nNo key is eligible now; no approval is asked for.';
+    const accounts = new Set(keys.map(({ accountId }) => accountId)).size;
+    const recent = keys.filter(({ recentlyUsed }) => recentlyUsed).length;
+    const overridden = keys.filter(({ overrides }) => overrides.length > 0).length;
+    return [
+        `## Approve to disable ${(0,markdown/* counted */.hS)(keys.length, 'access key')} in ${(0,markdown/* counted */.hS)(accounts, 'account')}`,
+        ...(dryRun ? ['**Dry run: the job that follows changes nothing, whether approved or not.**'] : []),
+        recent === 0
+            ? 'None of them was used in the time that is watched. Nothing is known to depend on them.'
+            : `⚠️ **${(0,markdown/* counted */.hS)(recent, 'key was', 'keys were')} used recently. Disabling ${recent === 1 ? 'it' : 'them'} will most likely break something.** ${recent === 1 ? 'It stands' : 'They stand'} first below.`,
+        ...(overridden === 0 ? [] : [`⚠️ **${(0,markdown/* counted */.hS)(overridden, 'key was', 'keys were')} chosen by hand against a rule**, named in the last column.`]),
+        `If you approve the environment \`${environment.replaceAll('`', '')}\`, exactly these keys are set Inactive. Nothing is deleted.`,
+    ].join('\n\n');
+}
+function keyTables(context) {
+    const { keys } = context.plan;
+    const recent = keys.filter(({ recentlyUsed }) => recentlyUsed);
+    const rest = keys.filter(({ recentlyUsed }) => !recentlyUsed);
+    const section = (title, list, mark) => list.length === 0 ? [] : [`### ${title}`, keyTable(context, list, mark)];
+    return [...section('⚠️ Used recently', recent, '⚠️ '), ...section(recent.length === 0 ? 'Keys' : 'Not used recently', rest, '')].join('\n\n');
+}
+function keyTable({ now, keyIds, ticketUrl }, keys, mark) {
+    const rows = keys.map((key) => [
+        (0,summary/* cell */.Hn)(key.userName, 64),
+        `\`${(0,key_ids/* showKeyId */.g)(key.keyId, keyIds)}\``,
+        `${(0,summary/* cell */.Hn)(key.accountName, 40)} (${key.accountId})`,
+        (0,markdown/* counted */.hS)(key.ageDays, 'day'),
+        `${mark}${mark === '' ? '' : '**'}${(0,summary/* cell */.Hn)((0,ticket_text/* lastUseText */.ZZ)(key.lastUse, now), 80)}${mark === '' ? '' : '**'}`,
+        (0,summary/* cell */.Hn)(key.owner ?? '', 60),
+        ticketLink(key.ticket, ticketUrl),
+        (0,summary/* cell */.Hn)(key.overrides.join(', '), 80),
+    ]);
+    const head = ['User', 'Key', 'Account', 'Age', 'Last used', 'Owner', 'Ticket', 'Against rule'];
+    return (0,markdown/* table */.tp)({ head, numeric: [3], rows });
+}
+function ticketLink(ticket, ticketUrl) {
+    if (ticket === null)
+        return '';
+    const url = ticketUrl(ticket);
+    return url === null ? (0,summary/* cell */.Hn)(ticket, 40) : `[${(0,summary/* cell */.Hn)(ticket, 40)}](${url})`;
+}
+function undo() {
+    return 'Undo: run the rollback workflow with the key IDs, or with `run:<this run ID>` for all of them.';
+}
+const REASONS = {
+    planned: 'planned',
+    'not-chosen': 'Not among the keys named by hand',
+    'account-not-remediated': 'Account is not in remediation_accounts',
+    exception: 'An exception holds',
+    'already-remediated': 'Disabled already, not scanned since',
+    'remediation-off': 'Remediation is off',
+    'not-reported': 'Owner has not been told yet',
+    'retention-period': 'Retention period is not over',
+    'recently-used': 'Used recently',
+    'key-gone': 'Key is gone',
+    'key-inactive': 'Key is no longer active',
+    'key-replaced': 'Key differs from the one recorded',
+    'account-unreadable': 'Account could not be read',
+    'over-limit': 'Over max_keys_per_run: left for the next run',
+};
+function leftOut({ left, keyIds, accountName }) {
+    if (left.length === 0)
+        return '';
+    const byReason = new Map();
+    for (const { verdict } of left)
+        byReason.set(verdict.reason, (byReason.get(verdict.reason) ?? 0) + 1);
+    const sums = [...byReason].sort((a, b) => b[1] - a[1]).map(([reason, count]) => [REASONS[reason], (0,markdown/* thousands */.oh)(count)]);
+    const rows = left.map(({ issue, verdict }) => [
+        (0,summary/* cell */.Hn)(issue.details.username, 64),
+        `\`${(0,key_ids/* showKeyId */.g)(issue.issueId, keyIds)}\``,
+        (0,summary/* cell */.Hn)(accountName(issue.accountId), 40),
+        `${REASONS[verdict.reason]}: ${(0,summary/* cell */.Hn)((0,key_ids/* maskKeyIds */.Y)(verdict.detail, keyIds), 160)}`,
+    ]);
+    return [
+        `### Left out: ${(0,markdown/* counted */.hS)(left.length, 'open issue')}`,
+        (0,markdown/* table */.tp)({ head: ['Why', 'Issues'], numeric: [1], rows: sums }),
+        (0,summary/* shortened */.vI)(rows, { head: ['User', 'Key', 'Account', 'Why'], bytes: 250_000, of: 'open issues' }),
+    ].join('\n\n');
+}
+function problemList({ problems, keyIds }) {
+    if (problems.length === 0)
+        return '';
+    const rows = problems.map(({ severity, message }) => [severity, (0,summary/* cell */.Hn)((0,key_ids/* maskKeyIds */.Y)(message, keyIds), 400)]);
+    return ['### Problems', (0,summary/* shortened */.vI)(rows, { head: ['', 'What, and what to do'], bytes: 60_000, of: 'problems' })].join('\n\n');
+}
+
+;// CONCATENATED MODULE: ./lib/run-plan.js
+/**
+ * Composition of mode plan: judges the open issues of all accounts, writes the plan file, and shows the approver what
+ * is to be disabled. Nothing is written outside of the output folder.
+ */
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+const CONCURRENT_ACCOUNTS = 20;
+async function runPlan(context) {
+    const { configuration, inputs, log, now } = context;
+    const aws = (0,connect/* connectAws */.o4)(context);
+    const judged = [];
+    const outcomes = [];
+    const progress = (0,lib_progress/* createProgress */.m)({ total: context.accounts.length, log });
+    try {
+        await aws.store.verify({ write: false });
+        const accounts = aws.identification();
+        const bugs = await (0,pool/* settleAll */.j)(context.accounts, { limit: CONCURRENT_ACCOUNTS }, async ({ id, name }) => {
+            const exceptionFor = (0,connect/* exceptionFinder */.af)(context, id);
+            const planned = await planAccount(id, {
+                accounts,
+                store: aws.store,
+                policy: configuration.remediation,
+                choice: inputs.keys,
+                exceptionFor,
+                now,
+            }).catch((error) => {
+                if (!(0,errors/* isPartial */.mt)(error))
+                    throw error;
+                return { judged: [], keys: 0, apiCalls: 0, error: error.message };
+            });
+            judged.push(...planned.judged);
+            outcomes.push(outcomeOf({ id, name }, planned));
+            if (planned.error !== null) {
+                context.problems.push({ severity: 'error', code: 'account-incomplete', accountId: id, message: `Account ${name} (${id}) could not be judged completely: ${planned.error}` });
+            }
+            progress.account();
+        });
+        const [bug] = bugs;
+        if (bug !== undefined)
+            throw bug.error;
+    }
+    finally {
+        progress.stop();
+        aws.close();
+    }
+    addUnknownKeys(context, judged);
+    const selected = (0,domain_plan/* selectPlanned */.fJ)(judged, configuration.maxKeysPerRun);
+    const keys = selected.filter(({ verdict }) => verdict.reason === 'planned').map((entry) => plannedKey(context, entry));
+    const plan = sealed(context, keys);
+    const planPath = (0,output_files/* writeOutputFile */.BF)(context.outputDir, 'plan.json', (0,plan_file/* planFile */.e)(plan, selected, (id) => (0,connect/* accountNameOf */.o)(context, id)));
+    return report(context, { plan, planPath, selected, outcomes });
+}
+/** Ticket addresses need no token; plan makes no call to Jira. */
+function ticketUrl({ configuration: { jira } }, ticket) {
+    return jira === undefined ? null : `${jira.server.replace(/\/+$/, '')}/browse/${encodeURIComponent(ticket)}`;
+}
+function outcomeOf({ id, name }, planned) {
+    return {
+        accountId: id,
+        accountName: name,
+        status: planned.error === null ? 'scanned' : 'failed',
+        error: planned.error,
+        users: new Set(planned.judged.map(({ issue }) => issue.details.username)).size,
+        keys: planned.keys,
+        staleKeys: planned.judged.filter(({ live }) => live.kind === 'found' && live.key.status === 'Active').length,
+        apiCalls: planned.apiCalls,
+        rootHasKeys: false,
+    };
+}
+/** A key that was named but is no open issue must not pass in silence: somebody believes it will be disabled. */
+function addUnknownKeys({ inputs, problems }, judged) {
+    if (inputs.keys.kind !== 'named')
+        return;
+    const known = new Set(judged.map(({ issue }) => issue.issueId));
+    for (const keyId of inputs.keys.keyIds) {
+        if (known.has(keyId))
+            continue;
+        problems.push({ severity: 'error', code: 'keys-unknown', issueId: keyId, message: `Input keys names ${keyId}, but no open issue is stored for it in the accounts of this run; check the ID, or run scan first` });
+    }
+}
+function plannedKey(context, { issue, live, verdict }) {
+    const { configuration, now } = context;
+    const lastUse = live.kind === 'found' ? live.lastUse : issue.details.lastUse;
+    return {
+        accountId: issue.accountId,
+        accountName: (0,connect/* accountNameOf */.o)(context, issue.accountId),
+        userName: issue.details.username,
+        keyId: issue.issueId,
+        createDate: issue.details.createDate,
+        ageDays: (0,ticket_text/* ageOf */.hy)(issue, now),
+        lastUse,
+        recentlyUsed: (0,remediation_policy/* isRecentlyUsed */.Ir)(lastUse, configuration.remediation.recentlyUsedDays || ATTENTION_DAYS, now),
+        ticket: issue.ticket?.key ?? null,
+        owner: issue.slack.owner ?? configuration.ownership.routeFor(issue.accountId).assignees[0] ?? null,
+        overrides: verdict.overrides,
+    };
+}
+/** Also where `recently_used_days` is off, the approver is shown which keys were in use in the last month. */
+const ATTENTION_DAYS = 30;
+function sealed({ configuration, runner, now }, keys) {
+    const body = { runId: runner.runId, createdAt: (0,timestamp/* timestampOf */.U_)(now), configDigest: configuration.digest, requestedBy: runner.actor, keys };
+    return { ...body, digest: (0,external_node_crypto_.createHash)('sha256').update((0,domain_plan/* planStatement */.vQ)(body)).digest('hex') };
+}
+function report(context, made) {
+    const { plan, selected, outcomes } = made;
+    const failed = outcomes.filter(({ status }) => status === 'failed');
+    const errors = context.problems.filter(({ severity }) => severity === 'error');
+    return {
+        outputs: {
+            'accounts-scanned': String(outcomes.length - failed.length),
+            'accounts-failed': String(failed.length),
+            'plan-path': made.planPath,
+            'plan-digest': plan.digest,
+            'planned-keys': String(plan.keys.length),
+        },
+        accounts: [...outcomes].sort((a, b) => (a.accountId < b.accountId ? -1 : 1)),
+        keys: selected.map(({ issue, verdict }) => ({
+            account_id: issue.accountId,
+            issue_id: issue.issueId,
+            username: issue.details.username,
+            outcome: verdict.reason === 'planned' ? 'planned' : 'not-planned',
+            reason: verdict.reason,
+        })),
+        summary: planSummary({
+            plan,
+            left: selected.filter(({ verdict }) => verdict.reason !== 'planned'),
+            environment: context.configuration.remediationEnvironment,
+            problems: context.problems,
+            now: context.now,
+            dryRun: context.inputs.dryRun,
+            keyIds: context.keyIds,
+            accountName: (id) => (0,connect/* accountNameOf */.o)(context, id),
+            ticketUrl: (ticket) => ticketUrl(context, ticket),
+        }),
+        failure: errors.length === 0 ? null : `${(0,markdown/* counted */.hS)(errors.length, 'problem')} while planning; first: ${errors[0]?.message ?? ''}`,
+    };
+}
+
+
+/***/ })
+
+};

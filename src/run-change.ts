@@ -1,0 +1,107 @@
+/**
+ * What the compositions of remediate and rollback share: ports for changing keys, Slack at the end, counts, and the
+ * report with its audit view. Which keys are changed is not decided here.
+ */
+import { contextOf, noticeContextOf } from './connect.ts';
+import type { Issue } from './domain/issue.ts';
+import { routeProblems } from './domain/message.ts';
+import type { Mandate } from './domain/remediation.ts';
+import type { ApplyOptions, KeyOutcome } from './modes/apply.ts';
+import { notify } from './modes/notify.ts';
+import type { IssueStore, Notifier, Tracker } from './ports.ts';
+import { changeSummary } from './render/change-summary.ts';
+import { counted } from './render/markdown.ts';
+import type { GateFinding } from './domain/gate.ts';
+import type { KeyResult, ModeReport, RunContext } from './run-context.ts';
+
+export interface ChangePorts {
+  readonly store: IssueStore;
+  readonly tracker: Tracker | undefined;
+  readonly notifier: Notifier | undefined;
+}
+
+export function applyOptions(context: RunContext, ports: ChangePorts, mandate: Mandate): ApplyOptions {
+  const { configuration, inputs } = context;
+  return {
+    store: ports.store,
+    tracker: ports.tracker,
+    claimant: context.claimant,
+    mandate,
+    clock: context.clock,
+    dryRun: inputs.dryRun,
+    recipientsOf: (issue) =>
+      ports.notifier === undefined ? [] : configuration.ownership.routeFor(issue.accountId, issue.slack.owner ?? undefined).slackRecipients,
+    contextOf: (issue) => contextOf(context, issue),
+    onProblem: (problem) => void context.problems.push(problem),
+  };
+}
+
+/** Tells Slack of what was done to the keys, and of the problems of the run. */
+async function tellOutcomes(context: RunContext, ports: ChangePorts, outcomes: readonly KeyOutcome[]): Promise<void> {
+  const { configuration, problems, inputs, runner } = context;
+  if (ports.notifier === undefined || inputs.dryRun) return;
+  const pending = outcomes.flatMap(({ issue }): readonly Issue[] => (issue !== null && issue.slack.pending.length > 0 ? [issue] : []));
+  const routing = configuration.slack?.problemRouting;
+  await notify(pending, {
+    store: ports.store,
+    notifier: ports.notifier,
+    claimant: context.claimant,
+    clock: context.clock,
+    contextOf: (issue) => noticeContextOf(context, issue, ports.tracker),
+    problemsFor: routing === undefined ? new Map() : routeProblems(problems.map(({ message }) => message), routing),
+    runUrl: runner.runUrl,
+    onProblem: (problem) => void problems.push(problem),
+  });
+}
+
+/** The outcome of every key to log, Slack, result and summary. */
+export async function reportChanges(
+  context: RunContext,
+  ports: ChangePorts,
+  made: {
+    readonly verb: 'disable' | 'reactivate';
+    readonly outcomes: readonly KeyOutcome[];
+    readonly mandate: Mandate;
+    readonly findings: readonly GateFinding[];
+  },
+): Promise<ModeReport> {
+  const { verb, outcomes } = made;
+  const count = (outcome: KeyOutcome['outcome']): number => outcomes.filter((key) => key.outcome === outcome).length;
+  const done = verb === 'disable' ? 'disabled' : 'reactivated';
+  for (const { accountId, issueId, userName, outcome, detail } of outcomes) {
+    const line = `Key ${issueId} of user ${userName} in account ${accountId}: ${outcome === 'changed' ? done : outcome}, ${detail}`;
+    if (outcome === 'failed') context.problems.push({ severity: 'error', code: 'key-failed', accountId, issueId, message: line });
+    else context.log.info(line);
+  }
+  await tellOutcomes(context, ports, outcomes);
+  const errors = context.problems.filter(({ severity }) => severity === 'error');
+  const failedKeys = count('failed');
+  const [firstError] = errors;
+  return {
+    outputs: { [`${done}-keys`]: String(count('changed')), 'skipped-keys': String(count('skipped')), 'failed-keys': String(failedKeys) },
+    accounts: [],
+    keys: outcomes.map(
+      ({ accountId, issueId, userName, outcome, reason }): KeyResult => ({
+        account_id: accountId,
+        issue_id: issueId,
+        username: userName,
+        outcome: outcome === 'changed' ? done : outcome,
+        reason,
+      }),
+    ),
+    summary: changeSummary({
+      ...made,
+      problems: context.problems,
+      dryRun: context.inputs.dryRun,
+      keyIds: context.keyIds,
+      accountName: (id) => context.configuration.accountNames.get(id) ?? id,
+      ticketUrl: (ticket) => ports.tracker?.urlOf(ticket) ?? null,
+    }),
+    failure:
+      firstError === undefined
+        ? null
+        : failedKeys > 0
+          ? `${counted(failedKeys, 'key')} could not be ${done}; first: ${firstError.message}`
+          : `${counted(errors.length, 'problem')}; first: ${firstError.message}`,
+  };
+}

@@ -1,0 +1,34 @@
+/**
+ * Composition of mode rollback: the gate first, then the keys that were asked for, then Slack and the report (SPEC
+ * section 9). Only what this product disabled is touched.
+ */
+import { connectAws, connectNotifier, connectTracker } from './connect.ts';
+import { passGateOf } from './connect-gate.ts';
+import { rollback, selectForRollback } from './modes/rollback.ts';
+import { applyOptions, reportChanges } from './run-change.ts';
+import type { ContextOf, ModeReport } from './run-context.ts';
+
+export async function runRollback(context: ContextOf<'rollback'>): Promise<ModeReport> {
+  const { inputs } = context;
+  const { mandate, findings } = await passGateOf(context, undefined);
+  const aws = connectAws(context);
+  try {
+    const accounts = aws.remediation({ dryRun: inputs.dryRun });
+    const tracker = await connectTracker(context);
+    const notifier = await connectNotifier(context);
+    await aws.store.verify({ write: !inputs.dryRun });
+    const ports = { store: aws.store, tracker, notifier };
+    const selection = await selectForRollback(
+      context.accounts.map(({ id }) => id),
+      inputs.keys,
+      aws.store,
+    );
+    for (const line of selection.unknown) {
+      context.problems.push({ severity: 'error', code: 'keys-unknown', message: `Input keys: ${line}; check it, and the input accounts` });
+    }
+    const outcomes = await rollback(selection.issues, { ...applyOptions(context, ports, mandate), accounts });
+    return await reportChanges(context, ports, { verb: 'reactivate', outcomes, mandate, findings });
+  } finally {
+    aws.close();
+  }
+}
