@@ -10,7 +10,7 @@ export const modules = {
 /* harmony export */   gO: () => (/* binding */ createWorkflowIdentity)
 /* harmony export */ });
 /* unused harmony export decodeClaims */
-/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2858);
+/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8841);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2685);
 /**
  * GitHub's OIDC token of this job: for AWS as it is, and its claims for the gate. The token itself is masked by
@@ -27,7 +27,10 @@ async function requestOidcToken(audience) {
         return await (0,_actions_core__WEBPACK_IMPORTED_MODULE_0__/* .getIDToken */ .V9)(audience);
     }
     catch (error) {
-        const said = (error instanceof Error ? error.message : String(error)).replace(/\s+/g, ' ').trim().slice(0, 300);
+        const said = (error instanceof Error ? error.message : String(error))
+            .replace(/\s+/g, ' ')
+            .trim()
+            .slice(0, 300);
         if (/\b(40[0-9])\b/.test(said)) {
             throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .AccessError */ .Zz(`GitHub refused an OIDC token (${said}); check \`permissions: id-token: write\` and the input audience`, { cause: error });
         }
@@ -221,16 +224,17 @@ async function openAccountSession(options) {
     const { transport, accountId } = options;
     const arn = roleArn(options);
     const assume = async () => {
-        const hubCredentials = await options.hub.provide();
-        const sts = new dist_cjs/* STSClient */.iM({ ...transport.clientOptions(), credentials: hubCredentials });
-        options.onCall();
-        const answer = await attempt(() => sts.send(new dist_cjs/* AssumeRoleCommand */.QL({
-            RoleArn: arn,
-            RoleSessionName: options.sessionName,
-            ExternalId: options.externalId,
-            Policy: options.policy,
-            DurationSeconds: SESSION_SECONDS,
-        })), `sts:AssumeRole into ${arn}`, 'check that the role exists in the account, that it trusts the hub role and that the external ID fits (config/aws/member.yaml)');
+        const sts = new dist_cjs/* STSClient */.iM({ ...transport.clientOptions(), credentials: options.hub.provide });
+        const answer = await attempt(() => withRenewal(options.hub, () => {
+            options.onCall();
+            return sts.send(new dist_cjs/* AssumeRoleCommand */.QL({
+                RoleArn: arn,
+                RoleSessionName: options.sessionName,
+                ExternalId: options.externalId,
+                Policy: options.policy,
+                DurationSeconds: SESSION_SECONDS,
+            }));
+        }), `sts:AssumeRole into ${arn}`, 'check that the role exists in the account, that it trusts the hub role and that the external ID fits (config/aws/member.yaml)');
         const credentials = readCredentials(answer.Credentials, arn);
         const own = new dist_cjs/* STSClient */.iM({ ...transport.clientOptions(), credentials });
         options.onCall();
@@ -242,6 +246,19 @@ async function openAccountSession(options) {
     await session.provide();
     return session;
 }
+/** Runs a call, and once more with a new session where AWS says that the one used has expired. */
+async function withRenewal(session, call) {
+    const used = await session.provide();
+    try {
+        return await call();
+    }
+    catch (error) {
+        if (!isExpiredCredentials(error))
+            throw error;
+        session.expire(used);
+        return call();
+    }
+}
 /** One request at a time, kept until its last quarter (at most the last five minutes) has begun. */
 function renewable(fetch) {
     let current;
@@ -252,14 +269,19 @@ function renewable(fetch) {
         current = { credentials, renewAt: Date.now() + life - Math.min(RENEW_BEFORE_MS, life / 4) };
         return credentials;
     };
+    const provide = () => {
+        if (current !== undefined && Date.now() < current.renewAt)
+            return Promise.resolve(current.credentials);
+        underWay ??= renew().finally(() => (underWay = undefined));
+        return underWay;
+    };
     return {
-        provide: () => {
-            if (current !== undefined && Date.now() < current.renewAt)
-                return Promise.resolve(current.credentials);
-            underWay ??= renew().finally(() => (underWay = undefined));
-            return underWay;
+        // Tells the SDK's clients not to keep a copy of their own, which would outlive `expire`.
+        provide: Object.assign(provide, { memoized: true }),
+        expire(used) {
+            if (current?.credentials === used)
+                current = undefined;
         },
-        expire: () => (current = undefined),
     };
 }
 function expectAccount(actual, expected, who, by) {
@@ -301,6 +323,7 @@ var timestamp = __webpack_require__(8625);
 
 
 
+
 /** The largest page that IAM gives (IAM API Reference, ListUsers). */
 const PAGE_SIZE = 1000;
 /** One client per account: adaptive retry learns the rate that this account is given. */
@@ -315,14 +338,8 @@ function connectIam(options) {
         accountId,
         roleName,
         call: async (action, run) => {
-            const attempt = () => run(client);
             try {
-                return await attempt().catch((error) => {
-                    if (!isExpiredCredentials(error))
-                        throw error;
-                    session.expire();
-                    return attempt();
-                });
+                return await withRenewal(session, () => run(client));
             }
             catch (error) {
                 if (awsErrorCode(error).startsWith('NoSuchEntity'))
@@ -693,22 +710,17 @@ function issue_item_text(value) {
 
 
 
+
 /** Never an account ID, so nothing can ever be stored under it. */
 const PROBE_KEY = { account_id: 'permission-check', issue_id: 'write' };
 function openTable(options) {
     const { transport, hub, tableName } = options;
-    const client = lib_dynamodb_dist_cjs/* DynamoDBDocumentClient */.TG.from(new client_dynamodb_dist_cjs.DynamoDBClient({ ...transport.clientOptions(), credentials: hub.provide }), { marshallOptions: { removeUndefinedValues: true } });
+    const client = lib_dynamodb_dist_cjs/* DynamoDBDocumentClient */.TG.from(new client_dynamodb_dist_cjs.DynamoDBClient({ ...transport.clientOptions(), credentials: hub.provide }), { marshallOptions: { removeUndefinedValues: true }, unmarshallOptions: { wrapNumbers: exactNumber } });
     return {
         name: tableName,
         call: async (action, run) => {
-            const attempt = () => run(client);
             try {
-                return await attempt().catch((error) => {
-                    if (!isExpiredCredentials(error))
-                        throw error;
-                    hub.expire();
-                    return attempt();
-                });
+                return await withRenewal(hub, () => run(client));
             }
             catch (error) {
                 if (error instanceof client_dynamodb_dist_cjs.ConditionalCheckFailedException)
@@ -727,8 +739,10 @@ function createDynamoIssueStore(table) {
             const { Table } = await asConfiguration(() => call('DescribeTable', (client) => client.send(new client_dynamodb_dist_cjs.DescribeTableCommand({ TableName }))));
             expectKeySchema(Table, TableName);
             await asConfiguration(() => call('Query', (client) => client.send(new lib_dynamodb_dist_cjs/* QueryCommand */.sf({ ...partition(TableName, PROBE_KEY.account_id), Limit: 1 }))));
-            if (write)
-                await asConfiguration(() => probeWrite(table));
+            if (!write)
+                return;
+            await asConfiguration(() => call('GetItem', (client) => client.send(new lib_dynamodb_dist_cjs/* GetCommand */.s$({ TableName, Key: PROBE_KEY }))));
+            await asConfiguration(() => probeWrite(table));
         },
         async load(accountId) {
             const issues = [];
@@ -833,6 +847,10 @@ async function asConfiguration(call) {
         throw error;
     }
 }
+/** Numbers of others that JavaScript would round are carried as they were written. */
+function exactNumber(text) {
+    return String(Number(text)) === text ? Number(text) : lib_dynamodb_dist_cjs/* NumberValue */.lS.from(text);
+}
 /** Key order does not matter to DynamoDB. */
 function canonical(value) {
     return JSON.stringify(value, (_key, inner) => typeof inner === 'object' && inner !== null && !Array.isArray(inner)
@@ -907,12 +925,12 @@ async function connectTracker({ inputs, configuration, log }) {
     return createTracker(jira, { email: inputs.jiraEmail, token: inputs.jiraToken, onWarning: (line) => log.warning(line) });
 }
 /** Loaded only where Slack is on. */
-async function connectNotifier({ inputs, configuration }) {
+async function connectNotifier({ inputs, configuration, now }) {
     const { slack } = configuration;
     if (slack === undefined)
         return undefined;
-    const { createNotifier } = await __webpack_require__.e(/* import() */ 53).then(__webpack_require__.bind(__webpack_require__, 1053));
-    return createNotifier(slack, { token: inputs.slackToken });
+    const { createNotifier } = await Promise.all(/* import() */[__webpack_require__.e(817), __webpack_require__.e(159)]).then(__webpack_require__.bind(__webpack_require__, 3159));
+    return createNotifier(slack, { token: inputs.slackToken, now });
 }
 /** The exceptions of one account that hold at the time of the run. */
 function exceptionFinder({ configuration, now }, accountId) {
@@ -976,9 +994,10 @@ function retentionIsOver(issue, policy, now) {
 }
 /** Inclusive: a key used exactly so many days ago is still held back. */
 function isRecentlyUsed(lastUse, days, now) {
-    if (days === 0 || lastUse?.date == null)
+    const usedAt = lastUse?.date ?? null;
+    if (days === 0 || usedAt === null)
         return false;
-    return now.getTime() - (0,_timestamp_js__WEBPACK_IMPORTED_MODULE_1__/* .epochOf */ .Fz)(lastUse.date) <= days * _timestamp_js__WEBPACK_IMPORTED_MODULE_1__/* .MS_PER_DAY */ .ec;
+    return now.getTime() - (0,_timestamp_js__WEBPACK_IMPORTED_MODULE_1__/* .epochOf */ .Fz)(usedAt) <= days * _timestamp_js__WEBPACK_IMPORTED_MODULE_1__/* .MS_PER_DAY */ .ec;
 }
 /** `YYYY-MM-DD` (UTC) from which automatic remediation may disable the key; null where it never will. */
 function disableDay(issue, policy, now) {

@@ -340,9 +340,9 @@ function whyClosed(issue) {
             ? 'The key is no longer active, or no longer there.'
             : 'The key was disabled after approval.';
     }
-    const { exception } = issue;
-    const until = exception?.expires == null ? '' : ` until ${exception.expires}`;
-    const reason = exception?.reason == null ? '' : `: ${exception.reason}`;
+    const { expires = null, reason: why = null } = issue.exception ?? {};
+    const until = expires === null ? '' : ` until ${expires}`;
+    const reason = why === null ? '' : `: ${why}`;
     return `An exception holds for the key${until}${reason}`;
 }
 function queued(pending, notice) {
@@ -576,8 +576,8 @@ function clip(text, length) {
 /* harmony import */ var _domain_ticket_text_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7065);
 /* harmony import */ var _domain_timestamp_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8625);
 /* harmony import */ var _escape_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9038);
-/* harmony import */ var _key_ids_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8281);
-/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4580);
+/* harmony import */ var _key_ids_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8281);
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4580);
 
 
 
@@ -589,7 +589,7 @@ const ROWS_AT_FIRST_SIGHT = 20;
 const ACCOUNTS_CHARTED = 12;
 const ENDS_SOON_DAYS = 14;
 function scanSummary(context) {
-    return [
+    const markdown = [
         heading(context),
         totals(context),
         failedAccounts(context),
@@ -602,50 +602,52 @@ function scanSummary(context) {
         .filter((section) => section !== '')
         .join('\n\n')
         .concat('\n');
+    // Names, reasons and messages may carry key IDs too.
+    return (0,_key_ids_js__WEBPACK_IMPORTED_MODULE_1__/* .maskKeyIds */ .Y)(markdown, context.keyIds);
 }
 function heading({ overview, dryRun, maxAgeDays, now, shard }) {
     const { counts } = overview;
     const needs = [
-        ...(counts.accountsFailed > 0 ? [`${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .counted */ .hS)(counts.accountsFailed, 'account')} could not be scanned`] : []),
-        ...(counts.open > 0 ? [`${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .counted */ .hS)(counts.open, 'stale key')} to rotate`] : []),
+        ...(counts.accountsFailed > 0 ? [`${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(counts.accountsFailed, 'account')} could not be scanned`] : []),
+        ...(counts.open > 0 ? [`${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(counts.open, 'stale key')} to rotate`] : []),
     ];
     const total = counts.accountsScanned + counts.accountsFailed;
     const headline = needs.length > 0 ? needs.join(', ') : 'no stale keys';
     return [
         `## IAM key rotation: ${headline}`,
         ...(dryRun ? ['**Dry run: nothing was written; this is what would have happened.**'] : []),
-        `${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .counted */ .hS)(counts.accountsScanned, 'account')} of ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .thousands */ .oh)(total)} scanned on ${now.toISOString().slice(0, 16).replace('T', ' ')} UTC` +
-            `${shard === null ? '' : `, shard ${shard}`}. A key is stale when it is active and older than ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .counted */ .hS)(maxAgeDays, 'day')}.`,
+        `${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(counts.accountsScanned, 'account')} of ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .thousands */ .oh)(total)} scanned on ${now.toISOString().slice(0, 16).replace('T', ' ')} UTC` +
+            `${shard === null ? '' : `, shard ${shard}`}. A key is stale when it is active and older than ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(maxAgeDays, 'day')}.`,
     ].join('\n\n');
 }
 function totals({ overview: { counts }, reporting }) {
     const rows = [
-        ['Open issues', counts.open, (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .signed */ .x8)(counts.open - counts.openBefore)],
-        ['Excepted keys', counts.whitelisted, (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .signed */ .x8)(counts.whitelisted - counts.whitelistedBefore)],
+        ['Open issues', counts.open, (0,_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .signed */ .x8)(counts.open - counts.openBefore)],
+        ['Excepted keys', counts.whitelisted, (0,_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .signed */ .x8)(counts.whitelisted - counts.whitelistedBefore)],
         ['New in this run', counts.new, ''],
         ['Resolved in this run', counts.resolved, ''],
         ['Closed in this run', counts.closed, ''],
         ['Tickets created', counts.ticketsCreated, ''],
     ];
     const note = reporting ? '' : '\n\nReporting is off: no tickets and no messages (`user_keysrotation.reporting`).';
-    return `${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .table */ .tp)({ head: ['', 'Now', 'Since the last run'], numeric: [1, 2], rows: rows.map(([name, value, change]) => [name, (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .thousands */ .oh)(value), change]) })}${note}`;
+    return `${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .table */ .tp)({ head: ['', 'Now', 'Since the last run'], numeric: [1, 2], rows: rows.map(([name, value, change]) => [name, (0,_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .thousands */ .oh)(value), change]) })}${note}`;
 }
-function failedAccounts({ overview, keyIds }) {
+function failedAccounts({ overview }) {
     const failed = overview.accounts.filter(({ status }) => status === 'failed');
     if (failed.length === 0)
         return '';
-    const rows = failed.map((account) => [accountCell(account), cell((0,_key_ids_js__WEBPACK_IMPORTED_MODULE_2__/* .maskKeyIds */ .Y)(account.error ?? '', keyIds), 400)]);
+    const rows = failed.map((account) => [accountCell(account), cell(account.error ?? '', 400)]);
     return [
         '### Accounts that could not be scanned',
         'Their issues stand as they were; nothing in them was resolved.',
         shortened(rows, { head: ['Account', 'Why, and what to do'], bytes: 60_000, of: 'accounts' }),
     ].join('\n\n');
 }
-function problemList({ problems, keyIds }) {
+function problemList({ problems }) {
     const told = problems.filter(({ code }) => code !== 'account-incomplete');
     if (told.length === 0)
         return '';
-    const rows = told.map(({ severity, message }) => [severity, cell((0,_key_ids_js__WEBPACK_IMPORTED_MODULE_2__/* .maskKeyIds */ .Y)(message, keyIds), 400)]);
+    const rows = told.map(({ severity, message }) => [severity, cell(message, 400)]);
     return ['### Problems', shortened(rows, { head: ['', 'What, and what to do'], bytes: 60_000, of: 'problems' })].join('\n\n');
 }
 function ages({ overview, maxAgeDays }) {
@@ -655,8 +657,8 @@ function ages({ overview, maxAgeDays }) {
     const label = ({ fromDays, toDays }) => (toDays === null ? `${fromDays}+` : `${fromDays}-${toDays}`);
     return [
         '### Age of the open keys',
-        (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .barChart */ .S9)({ title: 'Open keys by age in days', axis: 'keys', bars: bands.map((band) => ({ label: label(band), value: band.open })) }),
-        (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .table */ .tp)({ head: ['Age in days', 'Open keys'], numeric: [1], rows: bands.map((band) => [label(band).replace('-', ' to '), (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .thousands */ .oh)(band.open)]) }),
+        (0,_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .barChart */ .S9)({ title: 'Open keys by age in days', axis: 'keys', bars: bands.map((band) => ({ label: label(band), value: band.open })) }),
+        (0,_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .table */ .tp)({ head: ['Age in days', 'Open keys'], numeric: [1], rows: bands.map((band) => [label(band).replace('-', ' to '), (0,_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .thousands */ .oh)(band.open)]) }),
     ].join('\n\n');
 }
 function perAccount({ overview }) {
@@ -667,18 +669,18 @@ function perAccount({ overview }) {
     const chart = charted.length === 0
         ? []
         : [
-            (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .barChart */ .S9)({
+            (0,_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .barChart */ .S9)({
                 title: ranked.length > charted.length ? `Open keys in the ${charted.length} accounts with the most` : 'Open keys by account',
                 axis: 'keys',
-                bars: charted.map(({ accountName, open }) => ({ label: (0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .escapeMermaid */ .Fw)((0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .clip */ .$Q)(accountName, 20)), value: open })),
+                bars: charted.map(({ accountName, open }) => ({ label: (0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .escapeMermaid */ .Fw)((0,_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .clip */ .$Q)(accountName, 20)), value: open })),
             }),
         ];
     const rows = ranked.map((account) => [
         accountCell(account),
-        (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .thousands */ .oh)(account.open),
-        (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .thousands */ .oh)(account.whitelisted),
-        account.oldestDays === 0 ? '' : (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .counted */ .hS)(account.oldestDays, 'day'),
-        (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .thousands */ .oh)(account.users),
+        (0,_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .thousands */ .oh)(account.open),
+        (0,_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .thousands */ .oh)(account.whitelisted),
+        account.oldestDays === 0 ? '' : (0,_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(account.oldestDays, 'day'),
+        (0,_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .thousands */ .oh)(account.users),
     ]);
     return [
         '### Accounts',
@@ -692,9 +694,9 @@ function openIssues({ overview, now, keyIds }) {
         return '';
     const head = ['Age', 'User', 'Key', 'Account', 'Last used', 'Owner', 'Ticket', 'Disabled from'];
     const rows = oldestOpen.map((row) => [
-        (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .counted */ .hS)(row.ageDays, 'day'),
+        (0,_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(row.ageDays, 'day'),
         cell(row.issue.details.username, 64),
-        `\`${(0,_key_ids_js__WEBPACK_IMPORTED_MODULE_2__/* .showKeyId */ .g)(row.issue.issueId, keyIds).replaceAll('`', '')}\``,
+        `\`${(0,_key_ids_js__WEBPACK_IMPORTED_MODULE_1__/* .showKeyId */ .g)(row.issue.issueId, keyIds).replaceAll('`', '')}\``,
         cell(row.accountName, 40),
         cell((0,_domain_ticket_text_js__WEBPACK_IMPORTED_MODULE_3__/* .lastUseText */ .ZZ)(row.issue.details.lastUse, now), 80),
         cell(row.owner ?? '', 60),
@@ -709,12 +711,12 @@ function exceptions({ overview, now }) {
         return '';
     const cells = rows.map((row) => {
         const { exception, details: key } = row.issue;
-        return [cell(key.username, 64), cell(row.accountName, 40), (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .counted */ .hS)(row.ageDays, 'day'), cell(exception?.reason ?? '', 120), endCell(exception?.expires ?? null, now)];
+        return [cell(key.username, 64), cell(row.accountName, 40), (0,_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(row.ageDays, 'day'), cell(exception?.reason ?? '', 120), endCell(exception?.expires ?? null, now)];
     });
     const soon = rows.filter(({ issue }) => endsSoon(issue.exception?.expires ?? null, now)).length;
     return [
         '### Exceptions in force',
-        ...(soon === 0 ? [] : [`**${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .counted */ .hS)(soon, 'exception')} within ${ENDS_SOON_DAYS} days of the end.** After that the key counts as stale again.`]),
+        ...(soon === 0 ? [] : [`**${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(soon, 'exception')} within ${ENDS_SOON_DAYS} days of the end.** After that the key counts as stale again.`]),
         shortened(cells, { head: ['User', 'Account', 'Age', 'Reason', 'Ends'], numeric: [2], bytes: ROWS_BUDGET, of: 'exceptions', total: counts.whitelisted }),
     ].join('\n\n');
 }
@@ -730,21 +732,21 @@ function endCell(expires, now) {
 function shortened(rows, options) {
     const { head, numeric = [], of } = options;
     const total = options.total ?? rows.length;
-    const fitting = (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .rowsWithin */ .d$)(rows, options.bytes);
+    const fitting = (0,_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .rowsWithin */ .d$)(rows, options.bytes);
     const first = fitting.slice(0, ROWS_AT_FIRST_SIGHT);
     const more = fitting.slice(ROWS_AT_FIRST_SIGHT);
     const left = total - fitting.length;
     return [
-        (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .table */ .tp)({ head, numeric, rows: first }),
-        ...(more.length > 0 ? [(0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .details */ .zH)(`${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .counted */ .hS)(more.length, 'more', 'more')} ${of}`, (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .table */ .tp)({ head, numeric, rows: more }))] : []),
-        ...(left > 0 ? [`… and ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .counted */ .hS)(left, 'more', 'more')} ${of} in the findings files.`] : []),
+        (0,_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .table */ .tp)({ head, numeric, rows: first }),
+        ...(more.length > 0 ? [(0,_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .details */ .zH)(`${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(more.length, 'more', 'more')} ${of}`, (0,_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .table */ .tp)({ head, numeric, rows: more }))] : []),
+        ...(left > 0 ? [`… and ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .hS)(left, 'more', 'more')} ${of} in the findings files.`] : []),
     ].join('\n\n');
 }
 function accountCell(account) {
     return account.accountName === account.accountId ? account.accountId : `${cell(account.accountName, 60)} (${account.accountId})`;
 }
 function cell(text, length) {
-    return (0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .escapeMarkdownTableCell */ .Zs)((0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .clip */ .$Q)(text, length));
+    return (0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .escapeMarkdownTableCell */ .Zs)((0,_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .clip */ .$Q)(text, length));
 }
 function ticketCell({ issue, ticketUrl }) {
     const key = issue.ticket?.key;

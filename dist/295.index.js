@@ -218,7 +218,7 @@ async function approvalSource({ inputs, runner }) {
         const refuse = () => Promise.reject(errors/* ConfigurationError */.j1.of('Approvals cannot be read: run in GitHub Actions, with `permissions: actions: read` and the input github-token'));
         return { environment: refuse, approvals: refuse };
     }
-    const { createGitHub } = await __webpack_require__.e(/* import() */ 682).then(__webpack_require__.bind(__webpack_require__, 4682));
+    const { createGitHub } = await __webpack_require__.e(/* import() */ 745).then(__webpack_require__.bind(__webpack_require__, 8745));
     return createGitHub({ token: inputs.githubToken, repository: runner.repository });
 }
 

@@ -17772,7 +17772,7 @@ __webpack_unused_export__ = Client;
 const { setFeature } = __webpack_require__(1616);
 const { marshall, unmarshall } = __webpack_require__(6442);
 const { NumberValueImpl: NumberValue } = __webpack_require__(6442);
-__webpack_unused_export__ = NumberValue;
+exports.lS = NumberValue;
 const { BatchExecuteStatementCommand: BatchExecuteStatementCommand$1, BatchGetItemCommand, BatchWriteItemCommand, DeleteItemCommand, DescribeExportCommand: DescribeExportCommand$1, ExecuteStatementCommand: ExecuteStatementCommand$1, ExecuteTransactionCommand: ExecuteTransactionCommand$1, ExportTableToPointInTimeCommand: ExportTableToPointInTimeCommand$1, GetItemCommand, PutItemCommand, QueryCommand: QueryCommand$1, ScanCommand: ScanCommand$1, SearchVectorsCommand: SearchVectorsCommand$1, TransactGetItemsCommand, TransactWriteItemsCommand, UpdateItemCommand, DynamoDBClient } = __webpack_require__(8897);
 const { createPaginator } = __webpack_require__(930);
 

@@ -648,10 +648,8 @@ async function fulfil(duty, options, keep) {
     const route = channels.slack || duty.kind === 'report' ? await options.routeOf(duty.issue) : undefined;
     const recipients = channels.slack ? (route?.slackRecipients ?? []) : [];
     if (duty.kind === 'report') {
-        const prepare = (issue) => ({
-            ...(0,reporting/* announce */.iP)(issue, recipients, now),
-            slack: { ...(0,reporting/* announce */.iP)(issue, recipients, now).slack, owner: route?.taggedOwner ?? null },
-        });
+        const owner = route?.taggedOwner ?? null;
+        const prepare = (issue) => (0,reporting/* announce */.iP)({ ...issue, slack: { ...issue.slack, owner } }, recipients, now);
         if (!channels.tickets) {
             await claimAnd('open', duty.issue, options, keep, (issue) => (0,lifecycle/* reported */.Y6)(prepare(issue), now));
             return false;
@@ -950,6 +948,8 @@ const CONCURRENT_ACCOUNTS = 20;
 const CONCURRENT_USERS = 10;
 async function runScan(context) {
     const { inputs, configuration, log, now } = context;
+    if (!configuration.enabled)
+        return switchedOff(context);
     const aws = (0,connect/* connectAws */.o4)(context);
     const findings = (0,output_files/* openFindings */.lb)(context.outputDir, files/* CSV_HEADER */.v$);
     const overview = createOverview({ now, rowOf: (issue) => rowOf(context, issue, tracker) });
@@ -990,6 +990,15 @@ async function runScan(context) {
         aws.close();
     }
     return report(context, overview.build(), findings);
+}
+/** `enabled: false`: no call to anybody, and a run that says so. */
+function switchedOff(context) {
+    const message = 'Nothing was scanned: user_keysrotation.enabled is false in config.json; set it to true to scan';
+    context.problems.push({ severity: 'warning', code: 'disabled-by-config', message });
+    const findings = (0,output_files/* openFindings */.lb)(context.outputDir, files/* CSV_HEADER */.v$);
+    findings.close();
+    const nothing = createOverview({ now: context.now, rowOf: (issue) => rowOf(context, issue, undefined) }).build();
+    return { ...report(context, nothing, findings), summary: `## IAM key rotation: switched off\n\n${message}.\n`, failure: null };
 }
 function finishAccount(context, work) {
     const { outcome, scan, issues } = work.processed;

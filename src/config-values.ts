@@ -119,7 +119,7 @@ export function byAccount<Value extends z.ZodType>(description: string, value: V
         }
         const result = value.safeParse(entry);
         if (result.success) read.set(key, result.data);
-        else for (const { path, message, ...issue } of result.error.issues) context.addIssue({ ...issue, path: [key, ...path], message } as Parameters<typeof context.addIssue>[0]);
+        else for (const { path, message, ...issue } of result.error.issues) context.addIssue({ ...issue, path: [key, ...path], message });
       }
       return read;
     })

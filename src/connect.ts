@@ -73,11 +73,11 @@ export async function connectTracker({ inputs, configuration, log }: RunContext)
 }
 
 /** Loaded only where Slack is on. */
-export async function connectNotifier({ inputs, configuration }: RunContext): Promise<Notifier | undefined> {
+export async function connectNotifier({ inputs, configuration, now }: RunContext): Promise<Notifier | undefined> {
   const { slack } = configuration;
   if (slack === undefined) return undefined;
   const { createNotifier } = await import('./connect-notifier.ts');
-  return createNotifier(slack, { token: inputs.slackToken });
+  return createNotifier(slack, { token: inputs.slackToken, now });
 }
 
 /** The exceptions of one account that hold at the time of the run. */

@@ -27,6 +27,7 @@ const CONCURRENT_USERS = 10;
 
 export async function runScan(context: ContextOf<'scan'>): Promise<ModeReport> {
   const { inputs, configuration, log, now } = context;
+  if (!configuration.enabled) return switchedOff(context);
   const aws = connectAws(context);
   const findings = openFindings(context.outputDir, CSV_HEADER);
   const overview = createOverview({ now, rowOf: (issue) => rowOf(context, issue, tracker) });
@@ -64,6 +65,16 @@ export async function runScan(context: ContextOf<'scan'>): Promise<ModeReport> {
     aws.close();
   }
   return report(context, overview.build(), findings);
+}
+
+/** `enabled: false`: no call to anybody, and a run that says so. */
+function switchedOff(context: ContextOf<'scan'>): ModeReport {
+  const message = 'Nothing was scanned: user_keysrotation.enabled is false in config.json; set it to true to scan';
+  context.problems.push({ severity: 'warning', code: 'disabled-by-config', message });
+  const findings = openFindings(context.outputDir, CSV_HEADER);
+  findings.close();
+  const nothing = createOverview({ now: context.now, rowOf: (issue) => rowOf(context, issue, undefined) }).build();
+  return { ...report(context, nothing, findings), summary: `## IAM key rotation: switched off\n\n${message}.\n`, failure: null };
 }
 
 function finishAccount(

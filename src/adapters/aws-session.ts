@@ -18,12 +18,13 @@ import {
   type AwsCredentials,
   type AwsTransport,
   type CredentialsProvider,
+  isExpiredCredentials,
 } from './aws-transport.ts';
 
 export interface RenewableCredentials {
   readonly provide: CredentialsProvider;
-  /** Forces a new session at the next use, after AWS said that this one has expired. */
-  expire(): void;
+  /** Forces a new session at the next use, after AWS said that `used` has expired; no-op where that was renewed since. */
+  expire(used: AwsCredentials): void;
 }
 
 export interface HubOptions {
@@ -100,20 +101,21 @@ export async function openAccountSession(options: AccountSessionOptions): Promis
   const { transport, accountId } = options;
   const arn = roleArn(options);
   const assume = async (): Promise<AwsCredentials> => {
-    const hubCredentials = await options.hub.provide();
-    const sts = new STSClient({ ...transport.clientOptions(), credentials: hubCredentials });
-    options.onCall();
+    const sts = new STSClient({ ...transport.clientOptions(), credentials: options.hub.provide });
     const answer = await attempt(
       () =>
-        sts.send(
-          new AssumeRoleCommand({
-            RoleArn: arn,
-            RoleSessionName: options.sessionName,
-            ExternalId: options.externalId,
-            Policy: options.policy,
-            DurationSeconds: SESSION_SECONDS,
-          }),
-        ),
+        withRenewal(options.hub, () => {
+          options.onCall();
+          return sts.send(
+            new AssumeRoleCommand({
+              RoleArn: arn,
+              RoleSessionName: options.sessionName,
+              ExternalId: options.externalId,
+              Policy: options.policy,
+              DurationSeconds: SESSION_SECONDS,
+            }),
+          );
+        }),
       `sts:AssumeRole into ${arn}`,
       'check that the role exists in the account, that it trusts the hub role and that the external ID fits (config/aws/member.yaml)',
     );
@@ -133,6 +135,18 @@ export async function openAccountSession(options: AccountSessionOptions): Promis
   return session;
 }
 
+/** Runs a call, and once more with a new session where AWS says that the one used has expired. */
+export async function withRenewal<Result>(session: RenewableCredentials, call: () => Promise<Result>): Promise<Result> {
+  const used = await session.provide();
+  try {
+    return await call();
+  } catch (error) {
+    if (!isExpiredCredentials(error)) throw error;
+    session.expire(used);
+    return call();
+  }
+}
+
 /** One request at a time, kept until its last quarter (at most the last five minutes) has begun. */
 export function renewable(fetch: () => Promise<AwsCredentials>): RenewableCredentials {
   let current: { readonly credentials: AwsCredentials; readonly renewAt: number } | undefined;
@@ -143,13 +157,17 @@ export function renewable(fetch: () => Promise<AwsCredentials>): RenewableCreden
     current = { credentials, renewAt: Date.now() + life - Math.min(RENEW_BEFORE_MS, life / 4) };
     return credentials;
   };
+  const provide = (): Promise<AwsCredentials> => {
+    if (current !== undefined && Date.now() < current.renewAt) return Promise.resolve(current.credentials);
+    underWay ??= renew().finally(() => (underWay = undefined));
+    return underWay;
+  };
   return {
-    provide: () => {
-      if (current !== undefined && Date.now() < current.renewAt) return Promise.resolve(current.credentials);
-      underWay ??= renew().finally(() => (underWay = undefined));
-      return underWay;
+    // Tells the SDK's clients not to keep a copy of their own, which would outlive `expire`.
+    provide: Object.assign(provide, { memoized: true }),
+    expire(used) {
+      if (current?.credentials === used) current = undefined;
     },
-    expire: () => (current = undefined),
   };
 }
 

@@ -8,12 +8,12 @@ import {
   DynamoDBClient,
   type TableDescription,
 } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient, GetCommand, NumberValue, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { Issue, Version } from '../domain/issue.ts';
 import { ConfigurationError } from '../errors.ts';
 import type { IssueStore } from '../ports.ts';
-import type { RenewableCredentials } from './aws-session.ts';
-import { awsErrorCode, isExpiredCredentials, translateAwsError, type AwsTransport } from './aws-transport.ts';
+import { withRenewal, type RenewableCredentials } from './aws-session.ts';
+import { awsErrorCode, translateAwsError, type AwsTransport } from './aws-transport.ts';
 import { issueOfItem, itemOfIssue } from './issue-item.ts';
 
 export interface DynamoTable {
@@ -32,18 +32,13 @@ export function openTable(options: {
   const { transport, hub, tableName } = options;
   const client = DynamoDBDocumentClient.from(
     new DynamoDBClient({ ...transport.clientOptions(), credentials: hub.provide }),
-    { marshallOptions: { removeUndefinedValues: true } },
+    { marshallOptions: { removeUndefinedValues: true }, unmarshallOptions: { wrapNumbers: exactNumber } },
   );
   return {
     name: tableName,
     call: async (action, run) => {
-      const attempt = () => run(client);
       try {
-        return await attempt().catch((error: unknown) => {
-          if (!isExpiredCredentials(error)) throw error;
-          hub.expire();
-          return attempt();
-        });
+        return await withRenewal(hub, () => run(client));
       } catch (error) {
         if (error instanceof ConditionalCheckFailedException) throw error;
         if (awsErrorCode(error) === 'ResourceNotFoundException') throw missingTable(tableName, transport.region, error);
@@ -68,7 +63,9 @@ export function createDynamoIssueStore(table: DynamoTable): IssueStore {
       await asConfiguration(() =>
         call('Query', (client) => client.send(new QueryCommand({ ...partition(TableName, PROBE_KEY.account_id), Limit: 1 }))),
       );
-      if (write) await asConfiguration(() => probeWrite(table));
+      if (!write) return;
+      await asConfiguration(() => call('GetItem', (client) => client.send(new GetCommand({ TableName, Key: PROBE_KEY }))));
+      await asConfiguration(() => probeWrite(table));
     },
 
     async load(accountId) {
@@ -189,6 +186,11 @@ async function asConfiguration<Result>(call: () => Promise<Result>): Promise<Res
     if (error instanceof Error && error.name === 'AccessError') throw ConfigurationError.of(error.message, { cause: error });
     throw error;
   }
+}
+
+/** Numbers of others that JavaScript would round are carried as they were written. */
+function exactNumber(text: string): number | NumberValue {
+  return String(Number(text)) === text ? Number(text) : NumberValue.from(text);
 }
 
 /** Key order does not matter to DynamoDB. */

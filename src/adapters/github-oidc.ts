@@ -16,9 +16,15 @@ export async function requestOidcToken(audience: string): Promise<string> {
   try {
     return await getIDToken(audience);
   } catch (error) {
-    const said = (error instanceof Error ? error.message : String(error)).replace(/\s+/g, ' ').trim().slice(0, 300);
+    const said = (error instanceof Error ? error.message : String(error))
+      .replace(/\s+/g, ' ')
+      .trim()
+      .slice(0, 300);
     if (/\b(40[0-9])\b/.test(said)) {
-      throw new AccessError(`GitHub refused an OIDC token (${said}); check \`permissions: id-token: write\` and the input audience`, { cause: error });
+      throw new AccessError(
+        `GitHub refused an OIDC token (${said}); check \`permissions: id-token: write\` and the input audience`,
+        { cause: error },
+      );
     }
     throw new TransientError(`GitHub gave no OIDC token (${said}); run again`, { cause: error });
   }
@@ -32,7 +38,8 @@ export function createWorkflowIdentity(audience: string): WorkflowIdentity {
 export function decodeClaims(token: string): Readonly<Record<string, unknown>> {
   try {
     const claims: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
-    if (typeof claims === 'object' && claims !== null && !Array.isArray(claims)) return claims as Record<string, unknown>;
+    if (typeof claims === 'object' && claims !== null && !Array.isArray(claims))
+      return claims as Record<string, unknown>;
   } catch {
     // Falls through to the same answer as claims of another shape.
   }

@@ -18,8 +18,8 @@ import { timestampOf } from '../domain/timestamp.ts';
 import { AccessError } from '../errors.ts';
 import type { Turnstile } from '../pool.ts';
 import type { KeyReader, KeyWriter } from '../ports.ts';
-import type { RenewableCredentials } from './aws-session.ts';
-import { awsErrorCode, isExpiredCredentials, translateAwsError, type AwsTransport } from './aws-transport.ts';
+import { withRenewal, type RenewableCredentials } from './aws-session.ts';
+import { awsErrorCode, translateAwsError, type AwsTransport } from './aws-transport.ts';
 
 export interface IamAccount {
   readonly accountId: string;
@@ -58,13 +58,8 @@ export function connectIam(options: IamOptions): IamAccount {
     accountId,
     roleName,
     call: async (action, run) => {
-      const attempt = () => run(client);
       try {
-        return await attempt().catch((error: unknown) => {
-          if (!isExpiredCredentials(error)) throw error;
-          session.expire();
-          return attempt();
-        });
+        return await withRenewal(session, () => run(client));
       } catch (error) {
         if (awsErrorCode(error).startsWith('NoSuchEntity')) return undefined;
         throw translateAwsError(

@@ -23,8 +23,9 @@ export function retentionIsOver(issue: Issue, policy: RemediationPolicy, now: Da
 
 /** Inclusive: a key used exactly so many days ago is still held back. */
 export function isRecentlyUsed(lastUse: LastUse | null, days: number, now: Date): boolean {
-  if (days === 0 || lastUse?.date == null) return false;
-  return now.getTime() - epochOf(lastUse.date) <= days * MS_PER_DAY;
+  const usedAt = lastUse?.date ?? null;
+  if (days === 0 || usedAt === null) return false;
+  return now.getTime() - epochOf(usedAt) <= days * MS_PER_DAY;
 }
 
 /** `YYYY-MM-DD` (UTC) from which automatic remediation may disable the key; null where it never will. */

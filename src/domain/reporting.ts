@@ -101,9 +101,9 @@ export function whyClosed(issue: ResolvedIssue | WhitelistedIssue): string {
       ? 'The key is no longer active, or no longer there.'
       : 'The key was disabled after approval.';
   }
-  const { exception } = issue;
-  const until = exception?.expires == null ? '' : ` until ${exception.expires}`;
-  const reason = exception?.reason == null ? '' : `: ${exception.reason}`;
+  const { expires = null, reason: why = null } = issue.exception ?? {};
+  const until = expires === null ? '' : ` until ${expires}`;
+  const reason = why === null ? '' : `: ${why}`;
   return `An exception holds for the key${until}${reason}`;
 }
 

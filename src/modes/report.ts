@@ -105,10 +105,8 @@ async function fulfil(duty: Exclude<Duty, { kind: 'none' }>, options: ReportOpti
   const route = channels.slack || duty.kind === 'report' ? await options.routeOf(duty.issue) : undefined;
   const recipients = channels.slack ? (route?.slackRecipients ?? []) : [];
   if (duty.kind === 'report') {
-    const prepare = (issue: OpenIssue): OpenIssue => ({
-      ...announce(issue, recipients, now),
-      slack: { ...announce(issue, recipients, now).slack, owner: route?.taggedOwner ?? null },
-    });
+    const owner = route?.taggedOwner ?? null;
+    const prepare = (issue: OpenIssue): OpenIssue => announce({ ...issue, slack: { ...issue.slack, owner } }, recipients, now);
     if (!channels.tickets) {
       await claimAnd('open', duty.issue, options, keep, (issue) => reported(prepare(issue), now));
       return false;

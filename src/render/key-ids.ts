@@ -6,7 +6,7 @@
 export type KeyIdDisplay = 'full' | 'masked';
 
 /** Long-term and temporary access key IDs (IAM User Guide, unique identifiers). */
-const KEY_ID = /\b(A[KS]IA)[A-Z0-9]{4,120}([A-Z0-9]{4})\b/g;
+const KEY_ID = /(?<![A-Za-z0-9])(A[KS]IA)[A-Z0-9]{4,120}([A-Z0-9]{4})(?![A-Za-z0-9])/g;
 
 /** `AKIA…NN37`. */
 export function showKeyId(keyId: string, display: KeyIdDisplay): string {

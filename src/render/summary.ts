@@ -30,7 +30,7 @@ const ACCOUNTS_CHARTED = 12;
 const ENDS_SOON_DAYS = 14;
 
 export function scanSummary(context: SummaryContext): string {
-  return [
+  const markdown = [
     heading(context),
     totals(context),
     failedAccounts(context),
@@ -43,6 +43,8 @@ export function scanSummary(context: SummaryContext): string {
     .filter((section) => section !== '')
     .join('\n\n')
     .concat('\n');
+  // Names, reasons and messages may carry key IDs too.
+  return maskKeyIds(markdown, context.keyIds);
 }
 
 function heading({ overview, dryRun, maxAgeDays, now, shard }: SummaryContext): string {
@@ -74,10 +76,10 @@ function totals({ overview: { counts }, reporting }: SummaryContext): string {
   return `${table({ head: ['', 'Now', 'Since the last run'], numeric: [1, 2], rows: rows.map(([name, value, change]) => [name, thousands(value), change]) })}${note}`;
 }
 
-function failedAccounts({ overview, keyIds }: SummaryContext): string {
+function failedAccounts({ overview }: SummaryContext): string {
   const failed = overview.accounts.filter(({ status }) => status === 'failed');
   if (failed.length === 0) return '';
-  const rows = failed.map((account) => [accountCell(account), cell(maskKeyIds(account.error ?? '', keyIds), 400)]);
+  const rows = failed.map((account) => [accountCell(account), cell(account.error ?? '', 400)]);
   return [
     '### Accounts that could not be scanned',
     'Their issues stand as they were; nothing in them was resolved.',
@@ -85,10 +87,10 @@ function failedAccounts({ overview, keyIds }: SummaryContext): string {
   ].join('\n\n');
 }
 
-function problemList({ problems, keyIds }: SummaryContext): string {
+function problemList({ problems }: SummaryContext): string {
   const told = problems.filter(({ code }) => code !== 'account-incomplete');
   if (told.length === 0) return '';
-  const rows = told.map(({ severity, message }) => [severity, cell(maskKeyIds(message, keyIds), 400)]);
+  const rows = told.map(({ severity, message }) => [severity, cell(message, 400)]);
   return ['### Problems', shortened(rows, { head: ['', 'What, and what to do'], bytes: 60_000, of: 'problems' })].join('\n\n');
 }
 

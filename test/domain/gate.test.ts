@@ -22,7 +22,8 @@ describe('gate item 1: claims', () => {
   ])('refuses %s, with a remedy', (_what, claims, job, code) => {
     const findings = judgeClaims(claims, job);
     expect(codes(findings)).toEqual([code]);
-    expect(findings[0]).toMatchObject({ verdict: 'refused', message: expect.stringMatching(/;|:/) as string });
+    expect(findings[0]?.verdict).toBe('refused');
+    expect(findings[0]?.message).toMatch(/; \w/);
   });
 });
 

@@ -39,7 +39,8 @@ function blockComplaints(block: Json, at: string): readonly string[] {
 }
 
 function contextComplaints(elements: unknown, at: string): readonly string[] {
-  if (!Array.isArray(elements) || elements.length === 0) return [`must provide elements [json-pointer:${at}]`];
+  if (!Array.isArray(elements) || elements.length === 0)
+    return [`must provide elements [json-pointer:${at}]`];
   if (elements.length > 10) return [`no more than 10 items allowed [json-pointer:${at}]`];
   return elements.flatMap((element, index) => textComplaints(element, { at: `${at}/${index}`, max: 3000 }));
 }

@@ -55,11 +55,18 @@ function missingScope(model: SlackModel, needed: readonly string[]): SlackResult
 }
 
 function authTest(): SlackResult {
-  return { ok: true, url: 'https://world.slack.test/', team: 'World', user: 'rotation', team_id: 'T0W', user_id: 'U0WBOT' };
+  return {
+    ok: true,
+    url: 'https://world.slack.test/',
+    team: 'World',
+    user: 'rotation',
+    team_id: 'T0W',
+    user_id: 'U0WBOT',
+  };
 }
 
 function lookupByEmail(model: SlackModel, args: SlackArguments): SlackResult {
-  const email = String(args['email'] ?? '').toLowerCase();
+  const email = textArgument(args, 'email').toLowerCase();
   const user = model.users.find((candidate) => !candidate.deleted && candidate.email.toLowerCase() === email);
   return user === undefined ? fail('users_not_found') : { ok: true, user: userJson(user) };
 }
@@ -77,7 +84,7 @@ function userJson(user: SlackUser): Record<string, unknown> {
 }
 
 function listConversations(model: SlackModel, args: SlackArguments): SlackResult {
-  const types = String(args['types'] ?? 'public_channel').split(',');
+  const types = textArgument(args, 'types', 'public_channel').split(',');
   const scopes: Readonly<Record<string, string>> = {
     public_channel: 'channels:read',
     private_channel: 'groups:read',
@@ -90,7 +97,7 @@ function listConversations(model: SlackModel, args: SlackArguments): SlackResult
     .filter((channel) => types.includes(channel.private ? 'private_channel' : 'public_channel'))
     // A bot sees private channels only from inside.
     .filter((channel) => !channel.private || channel.member)
-    .filter((channel) => !(channel.archived && String(args['exclude_archived']) === 'true'));
+    .filter((channel) => !(channel.archived && textArgument(args, 'exclude_archived') === 'true'));
   return page(model, channels.map(channelJson), { args, as: 'channels' });
 }
 
@@ -112,7 +119,7 @@ function page(
 ): SlackResult {
   const limit = args['limit'] === undefined ? 0 : Number(args['limit']);
   if (!Number.isInteger(limit) || limit < 0 || limit > 1000) return fail('invalid_limit');
-  const cursor = String(args['cursor'] ?? '');
+  const cursor = textArgument(args, 'cursor');
   const from = cursor === '' ? 0 : Number(Buffer.from(cursor, 'base64').toString().replace('from:', ''));
   if (!Number.isInteger(from)) return fail('invalid_cursor');
   const to = from + Math.min(limit === 0 ? 1000 : limit, model.pageSize);
@@ -121,7 +128,7 @@ function page(
 }
 
 function openConversation(model: SlackModel, args: SlackArguments): SlackResult {
-  const ids = String(args['users'] ?? '').split(',');
+  const ids = textArgument(args, 'users').split(',');
   const user = model.users.find(({ id }) => id === ids[0]);
   if (ids.length !== 1 || user === undefined) return fail('user_not_found');
   if (user.deleted) return fail('user_disabled');
@@ -131,7 +138,7 @@ function openConversation(model: SlackModel, args: SlackArguments): SlackResult 
 }
 
 function postMessage(model: SlackModel, args: SlackArguments): SlackResult {
-  const target = targetOf(model, String(args['channel'] ?? ''));
+  const target = targetOf(model, textArgument(args, 'channel'));
   if ('error' in target) return fail(target.error);
   const text = typeof args['text'] === 'string' ? args['text'] : '';
   const blocks = args['blocks'];
@@ -168,4 +175,9 @@ function targetOf(
   if (channel.archived) return { error: 'is_archived' };
   if (!channel.member && !model.scopes.has('chat:write.public')) return { error: 'not_in_channel' };
   return { channel: channel.id, to: `#${channel.name}` };
+}
+
+function textArgument(args: SlackArguments, name: string, otherwise = ''): string {
+  const value = args[name];
+  return typeof value === 'string' ? value : typeof value === 'boolean' ? String(value) : otherwise;
 }

@@ -99,7 +99,10 @@ function argumentsOf(request: WorldRequest): SlackArguments | undefined {
     const body = parsed(request.body);
     return typeof body === 'object' && body !== null ? { ...query, ...body } : undefined;
   }
-  const form: Record<string, unknown> = { ...query, ...Object.fromEntries(new URLSearchParams(request.body)) };
+  const form: Record<string, unknown> = {
+    ...query,
+    ...Object.fromEntries(new URLSearchParams(request.body)),
+  };
   const { blocks } = form;
   return typeof blocks === 'string' ? { ...form, blocks: parsed(blocks) ?? blocks } : form;
 }
@@ -114,5 +117,7 @@ function parsed(text: string): unknown {
 
 function detailOf(args: SlackArguments): Record<string, unknown> {
   const kept = ['channel', 'users', 'email', 'cursor', 'types', 'text'];
-  return Object.fromEntries(kept.filter((name) => args[name] !== undefined).map((name) => [name, args[name]]));
+  return Object.fromEntries(
+    kept.filter((name) => args[name] !== undefined).map((name) => [name, args[name]]),
+  );
 }
