@@ -21,6 +21,7 @@ const TOKEN = 'check the input slack-token: it must be the bot token (xoxb-…) 
 const NAME = 'check slack_owner in ticket_owners.json (run-level problems: slack.default_channel and slack.channels in config.json)';
 const ARCHIVED = 'name another channel in ticket_owners.json, or take this one out of the archive';
 const PERSON = 'name an active person in slack_owner of ticket_owners.json';
+const API_URL = 'check slack.api_url in config.json; it usually ends in /api/';
 const ADMIN = 'ask an administrator of the Slack workspace to let the app do this';
 const REMEDIES = {
     invalid_auth: TOKEN,
@@ -37,13 +38,14 @@ const REMEDIES = {
     team_access_not_granted: ADMIN,
     restricted_action: ADMIN,
     restricted_action_read_only_channel: ADMIN,
-    not_in_channel: 'invite the app\'s bot to the channel, or give the app the scope chat:write.public',
+    not_in_channel: "invite the app's bot to the channel, or give the app the scope chat:write.public",
     channel_not_found: `${NAME}; where the channel is private, invite the app's bot`,
     is_archived: ARCHIVED,
     users_not_found: NAME,
     user_not_found: NAME,
     user_disabled: PERSON,
     cannot_dm_bot: PERSON,
+    unknown_method: API_URL,
     messages_tab_disabled: 'switch on the messages tab of the Slack app (App Home)',
 };
 /** `needed`: the scopes that Slack says are missing. */
@@ -53,7 +55,7 @@ function remedyFor(code, needed) {
         return `add the scope ${scopes === '' ? 'that the Slack app lacks' : scopes} to the Slack app and install it again`;
     }
     if (code.startsWith('HTTP '))
-        return 'check slack.api_url in config.json; it usually ends in /api/';
+        return API_URL;
     return REMEDIES[code] ?? NAME;
 }
 
@@ -74,7 +76,14 @@ const FIRST_WAIT_MS = 500;
 /** Calls in a row that were lost for good, after which Slack counts as down for the rest of the run. */
 const LOST_CALLS_LIMIT = 3;
 /** Failures before the request can have reached Slack. */
-const UNSENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT', 'EHOSTUNREACH', 'ENETUNREACH']);
+const UNSENT = new Set([
+    'ECONNREFUSED',
+    'ENOTFOUND',
+    'EAI_AGAIN',
+    'UND_ERR_CONNECT_TIMEOUT',
+    'EHOSTUNREACH',
+    'ENETUNREACH',
+]);
 /** @throws ConfigurationError where the token is none that could be sent. */
 function createSlackCalls(options) {
     if (!/^[\x21-\x7e]+$/.test(options.token)) {
@@ -87,6 +96,7 @@ function createSlackCalls(options) {
         retryConfig: { retries: 0 },
         rejectRateLimitedCalls: true,
         allowAbsoluteUrls: false,
+        fetch: fetchOrSayWhy,
         logger: SILENCE,
     });
     const wait = options.wait ?? ((ms) => new Promise((resolve) => setTimeout(resolve, ms)));
@@ -110,13 +120,14 @@ function createSlackCalls(options) {
             else
                 failures += 1;
             const pause = failure.kind === 'limited' ? (failure.retryAfterMs ?? backoff(rateLimits)) : backoff(failures);
+            // A limit of no seconds must not become a loop without end.
+            const spentMs = Math.max(pause, 1000);
             const again = failure.kind === 'limited' || (failures < MAX_FAILURES && (call.repeatable || !failure.ambiguous));
-            if (!again || pause > budgetMs) {
+            if (!again || spentMs > budgetMs) {
                 lostCalls += 1;
                 throw lost(failure, call);
             }
-            // A limit of no seconds must not become a loop without end.
-            budgetMs -= Math.max(pause, 1000);
+            budgetMs -= spentMs;
             await wait(pause);
         }
     };
@@ -130,6 +141,24 @@ function createSlackCalls(options) {
         },
     };
 }
+/** A request without an answer: what the system says of it, without the request. */
+class NoAnswer extends Error {
+    unsent;
+    constructor(error) {
+        const code = networkCode(error);
+        super(error.name === 'TimeoutError' ? 'no answer in time' : (code ?? 'the connection failed'));
+        this.unsent = code !== undefined && UNSENT.has(code);
+    }
+}
+/** The SDK keeps the text of a failed request only; what has to be known of it is read before. */
+const fetchOrSayWhy = async (url, init) => {
+    try {
+        return await fetch(url, init);
+    }
+    catch (error) {
+        throw new NoAnswer(error);
+    }
+};
 const ignore = () => undefined;
 /** At its debug level the SDK logs requests and answers. */
 const SILENCE = {
@@ -161,7 +190,11 @@ function failureOf(error) {
         const { error: code, needed } = error.data;
         // Where the answer is no JSON, the SDK takes all of it for the error code.
         if (typeof code !== 'string' || !/^[a-z][a-z0-9_]{0,63}$/.test(code)) {
-            return { kind: 'failed', what: 'the answer was not Slack\'s, check slack.api_url in config.json', ambiguous: true };
+            return {
+                kind: 'failed',
+                what: "the answer was not Slack's, check slack.api_url in config.json",
+                ambiguous: true,
+            };
         }
         if (code === 'ratelimited' || code === 'rate_limited')
             return { kind: 'limited', retryAfterMs: undefined };
@@ -179,14 +212,18 @@ function failureOf(error) {
         return { kind: 'refused', code: `HTTP ${statusCode}`, needed: undefined };
     }
     if (error instanceof dist.WebAPIRequestError) {
-        const code = networkCode(error.original);
-        const late = error.original.name === 'TimeoutError';
-        return { kind: 'failed', what: late ? 'no answer in time' : (code ?? 'the connection failed'), ambiguous: !UNSENT.has(code ?? '') };
+        const { original } = error;
+        if (original instanceof NoAnswer)
+            return { kind: 'failed', what: original.message, ambiguous: !original.unsent };
     }
     // HTTP 429 whose Retry-After is missing or no number: the SDK has no class of its own for it.
     if (error instanceof Error && error.message.startsWith('Retry header'))
         return { kind: 'limited', retryAfterMs: undefined };
-    return { kind: 'failed', what: 'the answer could not be read', ambiguous: true };
+    return {
+        kind: 'failed',
+        what: 'the answer could not be read, check slack.api_url in config.json',
+        ambiguous: true,
+    };
 }
 /** The system's code of a failed connection, e.g. `ECONNREFUSED`; it stands on the error or on one of its causes. */
 function networkCode(error) {
@@ -210,7 +247,9 @@ function lost(failure, { doing, repeatable }) {
     if (failure.kind === 'limited')
         return new errors/* TransientError */.N_(`Slack's rate limit did not let us ${doing}; the next run tries again`);
     const ambiguous = failure.ambiguous && !repeatable;
-    const outcome = ambiguous ? 'it may have happened all the same, and the next run repeats it' : 'the next run tries again';
+    const outcome = ambiguous
+        ? 'it may have happened all the same, and the next run repeats it'
+        : 'the next run tries again';
     return new errors/* TransientError */.N_(`Slack failed to ${doing} (${failure.what}); ${outcome}`, { ambiguous });
 }
 
@@ -233,7 +272,12 @@ function createSlackDirectory(calls) {
             return byHandle.length > 0 ? byHandle : all.filter(({ names }) => names.includes(wanted));
         },
         async personWithEmail(email) {
-            const outcome = await calls.attempt({ method: 'users.lookupByEmail', args: { email }, doing: `look up ${email}`, repeatable: true });
+            const outcome = await calls.attempt({
+                method: 'users.lookupByEmail',
+                args: { email },
+                doing: `look up ${email}`,
+                repeatable: true,
+            });
             if (outcome.code === 'users_not_found')
                 return undefined;
             if (outcome.code !== undefined)
@@ -248,13 +292,25 @@ function createSlackDirectory(calls) {
 }
 /** Private channels too where the app may see them. */
 async function listChannels(calls) {
-    const all = { method: 'conversations.list', field: 'channels', args: { exclude_archived: true, types: 'public_channel,private_channel' } };
-    const entries = (await listed(calls, all, 'missing_scope')) ?? (await listed(calls, { ...all, args: { ...all.args, types: 'public_channel' } }));
+    const all = {
+        method: 'conversations.list',
+        field: 'channels',
+        args: { exclude_archived: true, types: 'public_channel,private_channel' },
+    };
+    const entries = (await listed(calls, all, 'missing_scope')) ??
+        (await listed(calls, { ...all, args: { ...all.args, types: 'public_channel' } }));
     return entries.flatMap((entry) => {
         const { id, name, is_archived: archived, is_private: isPrivate, is_member: member } = entry;
         if (typeof id !== 'string' || typeof name !== 'string' || archived === true)
             return [];
-        return [{ id, name: name.normalize('NFC').toLowerCase(), private: isPrivate === true, member: typeof member === 'boolean' ? member : undefined }];
+        return [
+            {
+                id,
+                name: name.normalize('NFC').toLowerCase(),
+                private: isPrivate === true,
+                member: typeof member === 'boolean' ? member : undefined,
+            },
+        ];
     });
 }
 /** Every page; undefined where Slack refuses with the code `unless`. */
@@ -288,7 +344,13 @@ function personOf(user) {
     if (typeof id !== 'string' || id === SLACKBOT || deleted === true || bot === true)
         return undefined;
     const profile = record(user['profile']);
-    const names = [profile['display_name'], profile['display_name_normalized'], realName, profile['real_name'], profile['real_name_normalized']];
+    const names = [
+        profile['display_name'],
+        profile['display_name_normalized'],
+        realName,
+        profile['real_name'],
+        profile['real_name_normalized'],
+    ];
     return {
         id,
         handle: comparable(name),
@@ -325,7 +387,9 @@ function createSlackNotifier(options) {
     const addresses = new Map();
     const addressOf = async (recipient) => {
         const target = await targetOf(recipient, directory);
-        return target.kind === 'channel' ? target.channel : openConversation(calls, { userId: target.userId, recipient });
+        return target.kind === 'channel'
+            ? target.channel
+            : openConversation(calls, { userId: target.userId, recipient });
     };
     return {
         async send({ recipient, message }) {
@@ -353,7 +417,10 @@ function createSlackNotifier(options) {
             const { scopes } = (answer['response_metadata'] ?? {});
             const lines = [];
             for (const recipient of recipients) {
-                const problem = await problemOf(recipient, { directory, scopes: scopes === undefined ? undefined : new Set(scopes) });
+                const problem = await problemOf(recipient, {
+                    directory,
+                    scopes: scopes === undefined ? undefined : new Set(scopes),
+                });
                 if (problem !== undefined)
                     lines.push(problem);
             }
@@ -420,7 +487,7 @@ async function channelId(name, directory) {
     }
 }
 /** One line where a message would not arrive, as far as that can be told without sending one. */
-async function problemOf(recipient, { directory, scopes }) {
+async function problemOf(recipient, { directory, scopes, }) {
     const lacks = (scope) => scopes !== undefined && !scopes.has(scope);
     const complain = (code, needed) => `Slack recipient ${shown(recipient)}: ${code}; ${remedyFor(code, needed)}`;
     try {
@@ -439,7 +506,9 @@ async function problemOf(recipient, { directory, scopes }) {
     catch (error) {
         if (!(0,errors/* isPartial */.mt)(error))
             throw error;
-        return error.message.includes(shown(recipient)) ? error.message : `Slack recipient ${shown(recipient)}: ${error.message}`;
+        return error.message.includes(shown(recipient))
+            ? error.message
+            : `Slack recipient ${shown(recipient)}: ${error.message}`;
     }
 }
 /** Names may come from a tag: one line, and not without end. */
@@ -474,7 +543,9 @@ function noticeLines(notice, now) {
     ];
     const rest = [
         ...(ticket === null ? [] : [mrkdwnLink(ticket.url, ticket.key)]),
-        ...(disableDay === null ? [] : [`will be disabled on or after ${fit(disableDay, USER_LIMIT)}, once approved`]),
+        ...(disableDay === null
+            ? []
+            : [`will be disabled on or after ${fit(disableDay, USER_LIMIT)}, once approved`]),
         ...(note === null || note.trim() === '' ? [] : [fit(note, NOTE_LIMIT)]),
     ];
     const [first = '', ...others] = facts;
@@ -499,13 +570,14 @@ function fit(text, limit, escape = render_escape/* escapeMrkdwn */.fO) {
     if (whole !== undefined && whole.length <= limit)
         return whole;
     const characters = [...text.slice(0, 2 * limit)];
-    let cut = '';
     let count = Math.min(characters.length, limit - 1);
-    do {
-        cut = escape(`${characters.slice(0, count).join('')}…`);
-        count -= Math.max(1, Math.floor((cut.length - limit) / 10));
-    } while (cut.length > limit && count >= 0);
-    return cut;
+    for (;;) {
+        const cut = escape(`${characters.slice(0, count).join('')}…`);
+        if (cut.length <= limit || count === 0)
+            return cut;
+        // No character grows to more than ten, so this takes away no more than it must.
+        count = Math.max(0, count - Math.max(1, Math.floor((cut.length - limit) / 10)));
+    }
 }
 
 ;// CONCATENATED MODULE: ./lib/render/slack-blocks.js
@@ -537,7 +609,9 @@ function renderSlackMessages(message, { now }) {
     return bodies.map((sections, index) => {
         const part = bodies.length === 1 ? '' : ` (${index + 1} of ${bodies.length})`;
         const headline = `${fit(message.headline.trim() || 'IAM key rotation', HEADER_LIMIT - part.length)}${part}`;
-        const context = message.runUrl === null ? [] : [{ type: 'context', elements: [mrkdwn(mrkdwnLink(message.runUrl, 'The run that sent this'))] }];
+        const context = message.runUrl === null
+            ? []
+            : [{ type: 'context', elements: [mrkdwn(mrkdwnLink(message.runUrl, 'The run that sent this'))] }];
         return {
             text: headline,
             blocks: [

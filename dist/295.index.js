@@ -130,33 +130,32 @@ var errors = __webpack_require__(2685);
 /** Gate items 1 to 3; item 4 is the plan's own (see `domain/plan.ts`). */
 async function passGate(options) {
     const { job } = options;
-    const findings = [];
     let actor = null;
     let approvers = [];
-    const read = async (check, code, judgeIt) => {
+    const read = async (check, code, judge) => {
         try {
-            await judgeIt();
+            return await judge();
         }
         catch (error) {
             if (!(0,errors/* isExpected */.Dn)(error))
                 throw error;
-            findings.push(refusal(check, code, error.message));
+            return [refusal(check, code, error.message)];
         }
     };
-    await read('identity', 'no-oidc-token', async () => {
-        const claims = await options.identity.claims();
-        findings.push(...judgeClaims(claims, job));
-        actor = typeof claims['actor'] === 'string' ? claims['actor'] : null;
-    });
-    await read('environment', 'environment-unreadable', async () => {
-        findings.push(...judgeEnvironment(await options.approvals.environment(job.environment), job.environment));
-    });
-    await read('approval', 'approvals-unreadable', async () => {
-        const judged = judgeApprovals(await options.approvals.approvals(job.runId), job.environment);
-        findings.push(...judged.findings);
-        approvers = judged.approvers;
-    });
-    return { findings, approvers, actor };
+    const findings = await Promise.all([
+        read('identity', 'no-oidc-token', async () => {
+            const claims = await options.identity.claims();
+            actor = typeof claims['actor'] === 'string' ? claims['actor'] : null;
+            return judgeClaims(claims, job);
+        }),
+        read('environment', 'environment-unreadable', async () => judgeEnvironment(await options.approvals.environment(job.environment), job.environment)),
+        read('approval', 'approvals-unreadable', async () => {
+            const judged = judgeApprovals(await options.approvals.approvals(job.runId), job.environment);
+            approvers = judged.approvers;
+            return judged.findings;
+        }),
+    ]);
+    return { findings: findings.flat(), approvers, actor };
 }
 function refusals(findings) {
     return findings.filter(({ verdict }) => verdict === 'refused');
@@ -218,7 +217,7 @@ async function approvalSource({ inputs, runner }) {
         const refuse = () => Promise.reject(errors/* ConfigurationError */.j1.of('Approvals cannot be read: run in GitHub Actions, with `permissions: actions: read` and the input github-token'));
         return { environment: refuse, approvals: refuse };
     }
-    const { createGitHub } = await __webpack_require__.e(/* import() */ 745).then(__webpack_require__.bind(__webpack_require__, 8745));
+    const { createGitHub } = await __webpack_require__.e(/* import() */ 756).then(__webpack_require__.bind(__webpack_require__, 6756));
     return createGitHub({ token: inputs.githubToken, repository: runner.repository });
 }
 
@@ -740,8 +739,8 @@ __webpack_require__.d(__webpack_exports__, {
   w: () => (/* binding */ reportChanges)
 });
 
-// EXTERNAL MODULE: ./lib/connect.js + 7 modules
-var connect = __webpack_require__(3244);
+// EXTERNAL MODULE: ./lib/connect.js + 8 modules
+var connect = __webpack_require__(4687);
 // EXTERNAL MODULE: ./lib/domain/message.js
 var message = __webpack_require__(5574);
 // EXTERNAL MODULE: ./lib/modes/notify.js

@@ -13,8 +13,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // UNUSED EXPORTS: reviewable
 
-// EXTERNAL MODULE: ./lib/config.js + 6 modules
-var config = __webpack_require__(6641);
+// EXTERNAL MODULE: ./lib/config.js + 7 modules
+var config = __webpack_require__(510);
 // EXTERNAL MODULE: ./lib/domain/exceptions.js
 var domain_exceptions = __webpack_require__(7563);
 ;// CONCATENATED MODULE: ./lib/domain/config-review.js
@@ -25,14 +25,26 @@ var domain_exceptions = __webpack_require__(7563);
  */
 
 const ENDS_SOON_DAYS = 14;
+/** What user names and access key IDs are made of (IAM User Guide, "IAM and STS quotas": name limits), and globs. */
+const CAN_MATCH = /^[\w+=,.@*-]{1,128}$/;
 function reviewConfiguration(reviewed) {
-    return [...reviewRemediation(reviewed), ...reviewAccounts(reviewed), ...reviewExceptions(reviewed), ...reviewOwners(reviewed)];
+    return [
+        ...reviewRemediation(reviewed),
+        ...reviewAccounts(reviewed),
+        ...reviewExceptions(reviewed),
+        ...reviewOwners(reviewed),
+    ];
 }
 function reviewRemediation({ remediation, reporting, retentionDays }) {
     if (!remediation)
         return [];
     const findings = [];
-    const warn = (setting, message) => void findings.push({ severity: 'warning', file: 'config.json', path: ['user_keysrotation', setting], message });
+    const warn = (setting, message) => void findings.push({
+        severity: 'warning',
+        file: 'config.json',
+        path: ['user_keysrotation', setting],
+        message,
+    });
     if (retentionDays === 0)
         warn('remediation_retention_period', 'is 0 while remediation is on: keys are planned the moment they are reported; give owners some days');
     if (!reporting)
@@ -42,35 +54,82 @@ function reviewRemediation({ remediation, reporting, retentionDays }) {
 function reviewAccounts(reviewed) {
     const named = (file, section, ids) => [...ids]
         .filter((id) => !reviewed.accountNames.has(id) && !reviewed.scannedAccountIds.has(id))
-        .map((id) => ({ severity: 'warning', file, path: [section, id], message: `names account ${id}, which config.json does not have; add it to aws.accounts or remove it` }));
-    const lists = [...new Set([...reviewed.scannedAccountIds, ...reviewed.remediationAccountIds])]
+        .map((id) => ({
+        severity: 'warning',
+        file,
+        path: [section, id],
+        message: `names account ${id}, which config.json does not have; add it to aws.accounts or remove it`,
+    }));
+    const listed = (setting, ids) => [...ids]
         .filter((id) => !reviewed.accountNames.has(id))
-        .map((id) => ({ severity: 'warning', file: 'config.json', path: ['user_keysrotation'], message: `names account ${id}, which aws.accounts does not have; add it there with a name` }));
-    return [...lists, ...named('whitelist.json', 'user_keysrotation', reviewed.exceptions.keys()), ...named('ticket_owners.json', 'account', reviewed.owners.accounts.keys())];
+        .map((id) => ({
+        severity: 'warning',
+        file: 'config.json',
+        path: ['user_keysrotation', setting],
+        message: `names account ${id}, which aws.accounts does not have; add it there with a name`,
+    }));
+    const onlyRemediated = new Set([...reviewed.remediationAccountIds].filter((id) => !reviewed.scannedAccountIds.has(id)));
+    const lists = [
+        ...listed('accounts', reviewed.scannedAccountIds),
+        ...listed('remediation_accounts', onlyRemediated),
+    ];
+    return [
+        ...lists,
+        ...named('whitelist.json', 'user_keysrotation', reviewed.exceptions.keys()),
+        ...named('ticket_owners.json', 'account', reviewed.owners.accounts.keys()),
+    ];
 }
 function reviewExceptions({ exceptions, now }) {
     return [...exceptions].flatMap(([accountId, entries]) => {
         const first = new Map();
         const globs = entries.filter(({ id }) => id.includes('*'));
         return entries.flatMap((entry, index) => {
-            const warn = (message) => ({ severity: 'warning', file: 'whitelist.json', path: ['user_keysrotation', accountId, index], message });
+            const warn = (message) => ({
+                severity: 'warning',
+                file: 'whitelist.json',
+                path: ['user_keysrotation', accountId, index],
+                message,
+            });
+            const id = shownId(entry.id);
             const earlier = first.get(entry.id);
             if (earlier === undefined)
                 first.set(entry.id, index);
             const wider = globs.find((glob) => glob !== entry && glob.id !== entry.id && !(0,domain_exceptions/* isExpired */._d)(glob, now) && (0,domain_exceptions/* matchesGlob */.kt)(glob.id, entry.id));
             return [
-                ...((0,domain_exceptions/* isExpired */._d)(entry, now) ? [warn(`exception ${entry.id} expired on ${entry.expires ?? ''} and covers nothing; remove it or decide anew`)] : []),
-                ...((0,domain_exceptions/* endsWithin */._c)(entry, ENDS_SOON_DAYS, now) ? [warn(`exception ${entry.id} ends on ${entry.expires ?? ''}; after that the key counts as stale`)] : []),
-                ...(entry.expires === undefined ? [warn(`exception ${entry.id} never expires; give it an end with "expires"`)] : []),
-                ...(entry.reason === undefined ? [warn(`exception ${entry.id} has no reason; say why with "reason"`)] : []),
-                ...(/^\*+$/.test(entry.id) ? [warn(`exception ${entry.id} covers every key of account ${accountId}; name users or keys`)] : []),
-                ...(earlier === undefined ? [] : [warn(`exception ${entry.id} stands twice for account ${accountId}; the first one applies, remove the other`)]),
-                ...(earlier === undefined && wider !== undefined ? [warn(`exception ${entry.id} is covered by ${wider.id} already; remove one of them`)] : []),
+                ...((0,domain_exceptions/* isExpired */._d)(entry, now)
+                    ? [
+                        warn(`exception ${id} expired on ${entry.expires ?? ''} and covers nothing; remove it or decide anew`),
+                    ]
+                    : []),
+                ...((0,domain_exceptions/* endsWithin */._c)(entry, ENDS_SOON_DAYS, now)
+                    ? [warn(`exception ${id} ends on ${entry.expires ?? ''}; after that the key counts as stale`)]
+                    : []),
+                ...(entry.expires === undefined
+                    ? [warn(`exception ${id} never expires; give it an end with "expires"`)]
+                    : []),
+                ...(entry.reason === undefined ? [warn(`exception ${id} has no reason; say why with "reason"`)] : []),
+                ...(CAN_MATCH.test(entry.id)
+                    ? []
+                    : [warn(`exception ${id} can match no user name and no key ID; correct it`)]),
+                ...(/^\*+$/.test(entry.id)
+                    ? [warn(`exception ${id} covers every key of account ${accountId}; name users or keys`)]
+                    : []),
+                ...(earlier === undefined
+                    ? []
+                    : [warn(`exception ${id} stands twice for account ${accountId}; remove one of them`)]),
+                ...(earlier === undefined && wider !== undefined
+                    ? [warn(`exception ${id} is covered by ${shownId(wider.id)} already; remove one of them`)]
+                    : []),
             ];
         });
     });
 }
-function reviewOwners({ owners, jira, slack, scannedAccountIds, reporting }) {
+/** On one line, whatever stands in the file. */
+function shownId(id) {
+    const line = CAN_MATCH.test(id) ? id : JSON.stringify(id).replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');
+    return line.length > 140 ? `${line.slice(0, 140)}…` : line;
+}
+function reviewOwners({ owners, jira, slack, scannedAccountIds, reporting, }) {
     const lost = (field, missing) => [...scannedAccountIds].filter(missing).map((id) => `${field}:${id}`);
     const findings = [];
     const check = (field, service, missing) => {
@@ -157,7 +216,7 @@ function reviewable(configuration, now) {
 }
 function placed({ severity, file, path, message }, configuration) {
     const place = configuration.positionOf(file, path);
-    return { severity, ...place, path: path.join('.'), message };
+    return { severity, ...place, path: (0,config/* dotted */.Bs)(path), message };
 }
 
 

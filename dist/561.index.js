@@ -148,7 +148,7 @@ function compare(a, b) {
 /* harmony export */   w: () => (/* binding */ readPlanFile)
 /* harmony export */ });
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1455);
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(239);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9347);
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4556);
 /* harmony import */ var _domain_timestamp_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8625);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2685);
@@ -312,8 +312,8 @@ __webpack_require__.d(__webpack_exports__, {
 var external_node_crypto_ = __webpack_require__(7598);
 // EXTERNAL MODULE: ./lib/adapters/output-files.js
 var output_files = __webpack_require__(3622);
-// EXTERNAL MODULE: ./lib/connect.js + 7 modules
-var connect = __webpack_require__(3244);
+// EXTERNAL MODULE: ./lib/connect.js + 8 modules
+var connect = __webpack_require__(4687);
 // EXTERNAL MODULE: ./lib/domain/plan.js
 var domain_plan = __webpack_require__(9974);
 // EXTERNAL MODULE: ./lib/domain/remediation-policy.js
@@ -605,14 +605,17 @@ function plannedKey(context, { issue, live, verdict }) {
         createDate: issue.details.createDate,
         ageDays: (0,ticket_text/* ageOf */.hy)(issue, now),
         lastUse,
-        recentlyUsed: (0,remediation_policy/* isRecentlyUsed */.Ir)(lastUse, configuration.remediation.recentlyUsedDays || ATTENTION_DAYS, now),
+        recentlyUsed: (0,remediation_policy/* isRecentlyUsed */.Ir)(lastUse, attentionDays(context), now),
         ticket: issue.ticket?.key ?? null,
         owner: issue.slack.owner ?? configuration.ownership.routeFor(issue.accountId).assignees[0] ?? null,
         overrides: verdict.overrides,
     };
 }
-/** Also where `recently_used_days` is off, the approver is shown which keys were in use in the last month. */
+/** Whatever `recently_used_days` holds back by itself, the approver is shown which keys were in use in the last month. */
 const ATTENTION_DAYS = 30;
+function attentionDays({ configuration }) {
+    return Math.max(ATTENTION_DAYS, configuration.remediation.recentlyUsedDays);
+}
 function sealed({ configuration, runner, now }, keys) {
     const body = { runId: runner.runId, createdAt: (0,timestamp/* timestampOf */.U_)(now), configDigest: configuration.digest, requestedBy: runner.actor, keys };
     return { ...body, digest: (0,external_node_crypto_.createHash)('sha256').update((0,domain_plan/* planStatement */.vQ)(body)).digest('hex') };
@@ -641,6 +644,7 @@ function report(context, made) {
             plan,
             left: selected.filter(({ verdict }) => verdict.reason !== 'planned'),
             environment: context.configuration.remediationEnvironment,
+            attentionDays: attentionDays(context),
             problems: context.problems,
             now: context.now,
             dryRun: context.inputs.dryRun,

@@ -148,7 +148,7 @@ function compare(a, b) {
 /* harmony export */   w: () => (/* binding */ readPlanFile)
 /* harmony export */ });
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1455);
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(239);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9347);
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4556);
 /* harmony import */ var _domain_timestamp_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8625);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2685);
@@ -286,8 +286,8 @@ __webpack_require__.d(__webpack_exports__, {
 var external_node_crypto_ = __webpack_require__(7598);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(6760);
-// EXTERNAL MODULE: ./lib/connect.js + 7 modules
-var connect = __webpack_require__(3244);
+// EXTERNAL MODULE: ./lib/connect.js + 8 modules
+var connect = __webpack_require__(4687);
 // EXTERNAL MODULE: ./lib/connect-gate.js + 2 modules
 var connect_gate = __webpack_require__(6780);
 // EXTERNAL MODULE: ./lib/domain/plan.js

@@ -376,8 +376,8 @@ class SchemaMismatchError extends Error {
     }
 }
 
-// EXTERNAL MODULE: ../../work/main/node_modules/zod/v4/classic/schemas.js + 7 modules
-var schemas = __webpack_require__(239);
+// EXTERNAL MODULE: ../../work/main/node_modules/zod/v4/classic/schemas.js + 15 modules
+var schemas = __webpack_require__(9347);
 ;// CONCATENATED MODULE: ../../work/main/node_modules/jira.js/dist/core/formData/bufferSchema.js
 
 const BufferSchema = schemas/* custom */.IeY(val => {

@@ -13,8 +13,8 @@ __webpack_require__.d(__webpack_exports__, {
   runRollback: () => (/* binding */ runRollback)
 });
 
-// EXTERNAL MODULE: ./lib/connect.js + 7 modules
-var connect = __webpack_require__(3244);
+// EXTERNAL MODULE: ./lib/connect.js + 8 modules
+var connect = __webpack_require__(4687);
 // EXTERNAL MODULE: ./lib/connect-gate.js + 2 modules
 var connect_gate = __webpack_require__(6780);
 // EXTERNAL MODULE: ./lib/domain/remediation.js

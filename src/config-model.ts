@@ -111,11 +111,16 @@ export function buildConfiguration(read: {
     ownerTag: rotation.owner_tag,
     jira: jiraOf(config),
     slack: slackOf(config),
-    cloudwatch: config.cloudwatch.enabled && config.cloudwatch.log_group !== undefined ? { logGroup: config.cloudwatch.log_group } : undefined,
-    exceptionUrl: config.whitelisting_procedure_url || null,
+    cloudwatch:
+      config.cloudwatch.enabled && config.cloudwatch.log_group !== undefined
+        ? { logGroup: config.cloudwatch.log_group }
+        : undefined,
+    exceptionUrl: config.whitelisting_procedure_url ?? null,
     exceptions: exceptionsOf(read.whitelist),
     owners,
-    ownership: { routeFor: (accountId, tagged) => routeFor(owners, accountId, { notifyDefaultOwner, tagged }) },
+    ownership: {
+      routeFor: (accountId, tagged) => routeFor(owners, accountId, { notifyDefaultOwner, tagged }),
+    },
     positionOf: read.positionOf,
   };
 }
@@ -124,7 +129,8 @@ function jiraOf({ jira }: ConfigFile): JiraSettings | undefined {
   if (!jira.enabled || jira.server === undefined) return undefined;
   return {
     server: jira.server,
-    deployment: jira.deployment ?? (new URL(jira.server).hostname.endsWith('.atlassian.net') ? 'cloud' : 'datacenter'),
+    deployment:
+      jira.deployment ?? (new URL(jira.server).hostname.endsWith('.atlassian.net') ? 'cloud' : 'datacenter'),
     issueType: jira.issue_type,
     textFieldCharacterLimit: jira.text_field_character_limit || 32_767,
     priority: jira.priority ?? null,
@@ -141,9 +147,7 @@ function slackOf({ slack }: ConfigFile): SlackSettings | undefined {
     notifyDefaultOwner: slack.notify_default_owner,
     problemRouting: {
       defaultChannel: slack.default_channel || null,
-      channels: Object.entries(slack.channels)
-        .filter(([channel]) => channel !== '__comment__')
-        .map(([channel, patterns]) => ({ channel, patterns })),
+      channels: [...slack.channels].map(([channel, patterns]) => ({ channel, patterns })),
       ignore: slack.ignore ?? [],
     },
   };
@@ -156,7 +160,8 @@ function exceptionsOf(whitelist: WhitelistFile): ReadonlyMap<string, readonly Ex
       accountId,
       list.map((entry): Exception => {
         const { id, plain } = entry;
-        if (!('reason' in entry || 'expires' in entry || 'ticket' in entry || 'owner' in entry)) return { id, plain };
+        if (!('reason' in entry || 'expires' in entry || 'ticket' in entry || 'owner' in entry))
+          return { id, plain };
         const { reason, expires, ticket, owner } = entry;
         return {
           id,
@@ -172,7 +177,10 @@ function exceptionsOf(whitelist: WhitelistFile): ReadonlyMap<string, readonly Ex
 }
 
 function directoryOf(file: TicketOwnersFile): OwnerDirectory {
-  return { global: ownerOf(file), accounts: new Map([...file.account].map(([id, entry]) => [id, ownerOf(entry)])) };
+  return {
+    global: ownerOf(file),
+    accounts: new Map([...file.account].map(([id, entry]) => [id, ownerOf(entry)])),
+  };
 }
 
 /** An empty text or list means "not set". */
@@ -182,7 +190,9 @@ function ownerOf(section: OwnerSection): OwnerEntry {
     jiraProject: section.jira_project?.trim() || null,
     jiraOwner: section.jira_owner?.trim() || null,
     jiraParentTicket: section.jira_parent_ticket?.trim() || null,
-    slackOwners: (typeof slack === 'string' ? [slack] : slack).map((name) => name.trim()).filter((name) => name !== ''),
+    slackOwners: (typeof slack === 'string' ? [slack] : slack)
+      .map((name) => name.trim())
+      .filter((name) => name !== ''),
   };
 }
 

@@ -8,8 +8,9 @@ import path from 'node:path';
 import type { z } from 'zod';
 import { buildConfiguration, partitionOf, type Configuration } from './config-model.ts';
 import { configFile, ticketOwnersFile, whitelistFile } from './config-schemas.ts';
+import { knownKeys, misspelled } from './config-names.ts';
 import { ConfigurationError, type ConfigurationProblem } from './errors.ts';
-import { readJson, type JsonPath, type JsonSource } from './json-source.ts';
+import { readJson, type JsonPath, type JsonSource, type Position } from './json-source.ts';
 import { nearest } from './nearest.ts';
 
 export type { Configuration, JiraSettings, SlackSettings } from './config-model.ts';
@@ -22,6 +23,8 @@ export type FileTexts = Readonly<Record<ConfigFileName, string | undefined>>;
 
 export interface ParseOptions {
   readonly texts: FileTexts;
+  /** Files that exist and cannot be read, each with what is wrong and what to do. */
+  readonly unreadable?: Readonly<Partial<Record<ConfigFileName, string>>>;
   /** Folder as it is shown in messages: relative to the workspace. */
   readonly folder: string;
   /** From the input aws-region. */
@@ -43,22 +46,45 @@ export async function loadConfiguration(options: {
   return parsed.configuration;
 }
 
-/** @throws ConfigurationError where a file exists but cannot be read. */
-export async function readTexts({ dir, workspace }: { readonly dir: string; readonly workspace: string }): Promise<Pick<ParseOptions, 'texts' | 'folder'>> {
+/** Reads what is there; what is wrong with it is for `parseConfiguration` to say. */
+export async function readTexts({
+  dir,
+  workspace,
+}: {
+  readonly dir: string;
+  readonly workspace: string;
+}): Promise<Pick<ParseOptions, 'texts' | 'unreadable' | 'folder'>> {
   const absolute = path.resolve(workspace, dir);
   const folder = (path.relative(workspace, absolute) || '.').split(path.sep).join('/');
   const texts: Record<string, string | undefined> = {};
-  for (const name of CONFIG_FILES) texts[name] = await readOptional(path.join(absolute, name), `${folder}/${name}`);
-  return { texts: texts as FileTexts, folder };
+  const unreadable: Record<string, string> = {};
+  for (const name of CONFIG_FILES) {
+    try {
+      texts[name] = decoded(await readFile(path.join(absolute, name)));
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code ?? String(error);
+      if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA')
+        unreadable[name] = 'the file is not UTF-8; save it as UTF-8';
+      else if (code !== 'ENOENT' && code !== 'ENOTDIR')
+        unreadable[name] = `the file cannot be read (${code}); check what it is and its permissions`;
+    }
+  }
+  return { texts: texts as FileTexts, unreadable, folder };
+}
+
+/** Keeps every byte, or throws: the digest is taken over the bytes. */
+function decoded(bytes: Uint8Array): string {
+  return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
 }
 
 export function parseConfiguration(options: ParseOptions): Parsed {
   const problems: ConfigurationProblem[] = [];
-  const config = readSection(options, 'config.json', configFile, OUR_SECTIONS, problems);
-  const whitelist = readSection(options, 'whitelist.json', whitelistFile, [['user_keysrotation']], problems);
-  const owners = readSection(options, 'ticket_owners.json', ticketOwnersFile, [['account']], problems);
+  const config = readSection(options, 'config.json', configFile, problems);
+  const whitelist = readSection(options, 'whitelist.json', whitelistFile, problems);
+  const owners = readSection(options, 'ticket_owners.json', ticketOwnersFile, problems);
   if (config !== undefined) problems.push(...crossChecks(config, options));
-  if (config === undefined || whitelist === undefined || owners === undefined || problems.length > 0) return { ok: false, problems };
+  if (config === undefined || whitelist === undefined || owners === undefined || problems.length > 0)
+    return { ok: false, problems };
   const region = options.awsRegion ?? config.value.aws.region ?? '';
   const configuration = buildConfiguration({
     config: config.value,
@@ -67,14 +93,21 @@ export function parseConfiguration(options: ParseOptions): Parsed {
     region,
     digest: digestOf(options.texts),
     positionOf: (file, at) => {
-      const source = { 'config.json': config, 'whitelist.json': whitelist, 'ticket_owners.json': owners }[file];
+      const source = { 'config.json': config, 'whitelist.json': whitelist, 'ticket_owners.json': owners }[
+        file
+      ];
       return { file: source.file, ...source.source.positionOf(at) };
     },
   });
   return { ok: true, configuration };
 }
 
-const OUR_SECTIONS: readonly JsonPath[] = [['aws'], ['user_keysrotation'], ['jira'], ['slack'], ['cloudwatch']];
+/** The names at the top of each file that are ours; the others are Hammer's, and nothing in them is checked. */
+const OURS: Readonly<Record<ConfigFileName, readonly string[]>> = {
+  'config.json': ['aws', 'user_keysrotation', 'jira', 'slack', 'cloudwatch', 'whitelisting_procedure_url'],
+  'whitelist.json': ['user_keysrotation'],
+  'ticket_owners.json': ['account', 'jira_project', 'jira_owner', 'jira_parent_ticket', 'slack_owner'],
+};
 
 interface ReadFile<Value> {
   readonly file: string;
@@ -83,37 +116,62 @@ interface ReadFile<Value> {
 }
 
 function readSection<Schema extends z.ZodType>(
-  { texts, folder }: ParseOptions,
+  { texts, unreadable, folder }: ParseOptions,
   name: ConfigFileName,
   schema: Schema,
-  ours: readonly JsonPath[],
   problems: ConfigurationProblem[],
 ): ReadFile<z.output<Schema>> | undefined {
   const file = folder === '.' ? name : `${folder}/${name}`;
   const text = texts[name];
-  const tell = (at: { line: number; column: number }, where: string, message: string): void =>
-    void problems.push({ file, line: at.line, column: at.column, path: where, message });
+  const before = problems.length;
+  const tell = (at: Position, where: JsonPath, message: string): void =>
+    void problems.push({
+      file,
+      line: at.line,
+      column: at.column,
+      path: dotted(where),
+      message: oneLine(message),
+    });
   if (text === undefined) {
-    const remedy = name === 'config.json' ? 'create it, or correct the input config-dir' : 'create it (`{}` is enough), or correct the input config-dir';
-    tell({ line: 1, column: 1 }, '', `the file does not exist; ${remedy}`);
+    const create = name === 'config.json' ? 'create it' : 'create it (`{}` is enough)';
+    const missing = `the file does not exist; ${create}, or correct the input config-dir`;
+    tell({ line: 1, column: 1 }, [], unreadable?.[name] ?? missing);
     return undefined;
   }
   const source = readJson(text);
-  for (const error of source.syntaxErrors) tell(error, '', `is no valid JSON at line ${error.line}, column ${error.column}: ${error.message}; correct it`);
-  if (source.syntaxErrors.length > 0) return undefined;
-  const before = problems.length;
-  for (const section of ours) {
-    for (const { path: at, position } of source.duplicatesBelow(section)) tell(position, dotted(at), 'stands twice; keep one, JSON would silently take the last');
+  const { syntaxError } = source;
+  if (syntaxError !== undefined) {
+    tell(
+      syntaxError,
+      [],
+      `is no valid JSON at line ${syntaxError.line}, column ${syntaxError.column}: ${syntaxError.message}`,
+    );
+    return undefined;
   }
+  for (const { path: at, position } of source.duplicates()) {
+    if (OURS[name].includes(String(at[0])))
+      tell(position, at, 'stands twice; keep one, JSON would silently take the last');
+  }
+  const slips = name === 'ticket_owners.json' ? [] : misspelled(source.value, OURS[name]);
+  for (const { found, meant } of slips)
+    tell(source.positionOf([found]), [found], `is not read; did you mean ${meant}?`);
   const result = schema.safeParse(source.value);
-  if (!result.success) for (const { at, message } of problemsOf(result.error.issues, schema)) tell(source.positionOf(at), dotted(at), message);
+  for (const { at, message } of problemsOf(result.error?.issues ?? [], schema)) {
+    const told = at.length === 1 && slips.some(({ meant }) => meant === at[0]);
+    if (!told) tell(source.positionOf(at), at, message);
+  }
   return result.success && problems.length === before ? { file, source, value: result.data } : undefined;
 }
 
-function problemsOf(issues: readonly z.core.$ZodIssue[], schema: z.ZodType): readonly { readonly at: JsonPath; readonly message: string }[] {
+interface Complaint {
+  readonly at: JsonPath;
+  readonly message: string;
+}
+
+function problemsOf(issues: readonly z.core.$ZodIssue[], schema: z.ZodType): readonly Complaint[] {
   return issues.flatMap((issue) => {
     const at = issue.path.filter((part): part is string | number => typeof part !== 'symbol');
-    if (issue.code !== 'unrecognized_keys') return [{ at, message: oneLine(worded(issue)) }];
+    if (issue.code !== 'unrecognized_keys') return [{ at, message: issue.message }];
     const known = knownKeys(schema, at);
     return issue.keys.map((key) => {
       const similar = nearest(key, known);
@@ -123,39 +181,50 @@ function problemsOf(issues: readonly z.core.$ZodIssue[], schema: z.ZodType): rea
   });
 }
 
-/** What zod says by itself only where a whole object or section is missing or of another type. */
-function worded(issue: z.core.$ZodIssue): string {
-  if (issue.code !== 'invalid_type' || !issue.message.startsWith('Invalid input')) return issue.message;
-  const what = issue.expected === 'object' || issue.expected === 'record' ? 'an object in braces' : `a ${issue.expected}`;
-  return issue.message.endsWith('received undefined') ? `is missing; write ${what}` : `is not ${what}; correct it`;
-}
-
-/** The settings of the object at `at`, for "did you mean". */
-function knownKeys(schema: z.ZodType, at: JsonPath): readonly string[] {
-  let current: unknown = schema;
-  for (const part of at) current = (shapeOf(current) ?? {})[String(part)];
-  return Object.keys(shapeOf(current) ?? {});
-}
-
-function shapeOf(schema: unknown): Readonly<Record<string, unknown>> | undefined {
-  let current = schema as { shape?: Record<string, unknown>; _zod?: { def: { innerType?: unknown } } } | undefined;
-  while (current !== undefined && current.shape === undefined) current = current._zod?.def.innerType as typeof current;
-  return current?.shape;
-}
-
 /** Rules that span several settings. */
-function crossChecks({ value, source, file }: ReadFile<z.output<typeof configFile>>, { awsRegion }: ParseOptions): readonly ConfigurationProblem[] {
-  const { aws, jira, cloudwatch } = value;
+function crossChecks(
+  { value, source, file }: ReadFile<z.output<typeof configFile>>,
+  { awsRegion }: ParseOptions,
+): readonly ConfigurationProblem[] {
+  const { aws, jira, cloudwatch, user_keysrotation: rotation } = value;
   const broken: [JsonPath, string][] = [];
   const region = awsRegion ?? aws.region;
-  if (region === undefined) broken.push([['aws', 'region'], 'is missing; write an AWS region such as "eu-west-1", or set the input aws-region']);
-  if (aws.accounts.size === 0) broken.push([['aws', 'accounts'], 'names no account; write {"<account ID>": "<name>"}']);
-  if (jira.enabled && jira.server === undefined) broken.push([['jira', 'server'], 'is missing although jira.enabled is true; write the address of your Jira']);
+  if (region === undefined)
+    broken.push([
+      ['aws', 'region'],
+      'is missing; write an AWS region such as "eu-west-1", or set the input aws-region',
+    ]);
+  const ignored = new Set(rotation.ignore_accounts);
+  const chosen = rotation.accounts ?? [...aws.accounts.keys()];
+  if (rotation.accounts?.length === 0) {
+    broken.push([
+      ['user_keysrotation', 'accounts'],
+      'names no account; write account IDs, or leave it out for all of aws.accounts',
+    ]);
+  } else if (chosen.length > 0 && chosen.every((id) => ignored.has(id))) {
+    broken.push([
+      ['user_keysrotation', 'ignore_accounts'],
+      'leaves no account to look at; remove one, or write "enabled": false',
+    ]);
+  }
+  if (aws.accounts.size === 0)
+    broken.push([['aws', 'accounts'], 'names no account; write {"<account ID>": "<name>"}']);
+  if (jira.enabled && jira.server === undefined)
+    broken.push([
+      ['jira', 'server'],
+      'is missing although jira.enabled is true; write the address of your Jira',
+    ]);
   if (cloudwatch.enabled && cloudwatch.log_group === undefined) {
-    broken.push([['cloudwatch', 'log_group'], 'is missing although cloudwatch.enabled is true; write the name of a log group']);
+    broken.push([
+      ['cloudwatch', 'log_group'],
+      'is missing although cloudwatch.enabled is true; write the name of a log group',
+    ]);
   }
   if (region !== undefined && aws.partition !== undefined && aws.partition !== partitionOf(region)) {
-    broken.push([['aws', 'partition'], `is "${aws.partition}", but region ${region} belongs to ${partitionOf(region)}; correct one of them or leave partition out`]);
+    broken.push([
+      ['aws', 'partition'],
+      `is "${aws.partition}", but region ${region} belongs to ${partitionOf(region)}; correct one of them or leave partition out`,
+    ]);
   }
   return broken.map(([at, message]) => ({ file, ...source.positionOf(at), path: dotted(at), message }));
 }
@@ -170,27 +239,18 @@ function digestOf(texts: FileTexts): string {
   return hash.digest('hex');
 }
 
-async function readOptional(file: string, name: string): Promise<string | undefined> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-    const message = `the file cannot be read (${code ?? String(error)}); check its permissions`;
-    throw new ConfigurationError([{ file: name, line: 1, column: 1, path: '', message }], { cause: error });
-  }
-}
-
-/** `user_keysrotation["ddb.table_name"]`, `whitelist[3]`. */
-function dotted(at: JsonPath): string {
+/** `user_keysrotation["ddb.table_name"]`, `labels[3]`. */
+export function dotted(at: JsonPath): string {
   return at
     .map((part, index) => {
       if (typeof part === 'number') return `[${part}]`;
-      return /^[\w$]+$/.test(part) ? `${index === 0 ? '' : '.'}${part}` : `[${JSON.stringify(part)}]`;
+      return /^[\w$]+$/.test(part)
+        ? `${index === 0 ? '' : '.'}${part}`
+        : `[${oneLine(JSON.stringify(part))}]`;
     })
     .join('');
 }
 
 function oneLine(message: string): string {
-  return message.replace(/[\u0000-\u001F\u007F\u2028\u2029]+/g, ' ');
+  return message.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');
 }

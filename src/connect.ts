@@ -6,6 +6,7 @@ import { createAccountReaders, createAccountWriters, type AccountsOptions } from
 import { createHubCredentials, sessionNameOf } from './adapters/aws-session.ts';
 import { createAwsTransport } from './adapters/aws-transport.ts';
 import { createDynamoIssueStore, openTable } from './adapters/dynamodb.ts';
+import { createDynamoScanMemory } from './adapters/dynamodb-memory.ts';
 import { requestOidcToken } from './adapters/github-oidc.ts';
 import { indexExceptions } from './domain/exceptions.ts';
 import type { Issue } from './domain/issue.ts';
@@ -14,7 +15,7 @@ import type { NoticeContext } from './domain/message.ts';
 import { disableDay } from './domain/remediation-policy.ts';
 import { ageOf, type TicketContext } from './domain/ticket-text.ts';
 import { ConfigurationError } from './errors.ts';
-import type { Accounts, AccountWriter, IssueStore, Notifier, Tracker } from './ports.ts';
+import type { Accounts, AccountWriter, IssueStore, Notifier, ScanMemoryStore, Tracker } from './ports.ts';
 import type { RunContext } from './run-context.ts';
 
 /** IAM requests in flight over all accounts; what one process can keep busy with is not much more. */
@@ -22,6 +23,7 @@ const CALLS_IN_FLIGHT = 40;
 
 export interface Aws {
   readonly store: IssueStore;
+  readonly memory: ScanMemoryStore;
   /** Roles that may only read. */
   identification(): Accounts;
   /** The remediation role; without the permission to change anything in a dry run. */
@@ -50,8 +52,10 @@ export function connectAws({ inputs, configuration, runner }: RunContext): Aws {
     readsTags: configuration.ownerTag !== undefined,
     concurrency: CALLS_IN_FLIGHT,
   });
+  const table = openTable({ transport, hub, tableName: configuration.tableName });
   return {
-    store: createDynamoIssueStore(openTable({ transport, hub, tableName: configuration.tableName })),
+    store: createDynamoIssueStore(table),
+    memory: createDynamoScanMemory(table, configuration.rotationCriteriaDays),
     identification: () => createAccountReaders({ ...accountsWith(aws.roleNameIdentification), purpose: 'identify' }),
     remediation({ dryRun }) {
       if (aws.roleNameReporting === undefined) {

@@ -53,8 +53,13 @@ export interface CommonInputs {
   readonly githubToken: string | undefined;
 }
 
-export type PlanKeys = { readonly kind: 'automatic' } | { readonly kind: 'all' } | { readonly kind: 'named'; readonly keyIds: ReadonlySet<string> };
-export type RollbackKeys = { readonly kind: 'keys'; readonly keyIds: ReadonlySet<string> } | { readonly kind: 'run'; readonly runId: string };
+export type PlanKeys =
+  | { readonly kind: 'automatic' }
+  | { readonly kind: 'all' }
+  | { readonly kind: 'named'; readonly keyIds: ReadonlySet<string> };
+export type RollbackKeys =
+  | { readonly kind: 'keys'; readonly keyIds: ReadonlySet<string> }
+  | { readonly kind: 'run'; readonly runId: string };
 
 export type Inputs =
   | (CommonInputs & { readonly mode: 'scan' })
@@ -119,11 +124,24 @@ function ofMode(mode: Mode, common: CommonInputs, reading: Reading): Inputs {
       return { ...common, mode, keys: rollbackKeys(reading) };
     case 'remediate': {
       const { text, refuse } = reading;
-      if (text('keys') !== '') refuse('keys', 'has no meaning in mode remediate: exactly the planned keys are disabled. Choose keys in mode plan');
-      if (text('plan-path') === '') refuse('plan-path', 'is empty; pass the output plan-path of the plan job');
+      if (text('keys') !== '')
+        refuse(
+          'keys',
+          'has no meaning in mode remediate: exactly the planned keys are disabled. Choose keys in mode plan',
+        );
+      if (text('plan-path') === '')
+        refuse('plan-path', 'is empty; pass the output plan-path of the plan job');
       const digest = text('plan-digest').toLowerCase();
-      if (digest === '') refuse('plan-digest', 'is empty; pass the output plan-digest of the plan job, as it was shown to the approver');
-      else if (!/^[0-9a-f]{64}$/.test(digest)) refuse('plan-digest', 'is not a SHA-256 digest (64 hexadecimal characters); pass the output plan-digest of the plan job');
+      if (digest === '')
+        refuse(
+          'plan-digest',
+          'is empty; pass the output plan-digest of the plan job, as it was shown to the approver',
+        );
+      else if (!/^[0-9a-f]{64}$/.test(digest))
+        refuse(
+          'plan-digest',
+          'is not a SHA-256 digest (64 hexadecimal characters); pass the output plan-digest of the plan job',
+        );
       return { ...common, mode, planPath: text('plan-path'), planDigest: digest };
     }
   }
@@ -145,7 +163,11 @@ function rollbackKeys(reading: Reading): RollbackKeys {
   }
   if (entries.length === 1 && first.startsWith('run:')) {
     const runId = first.slice('run:'.length).trim();
-    if (!/^\d+$/.test(runId) && runId !== 'local') reading.refuse('keys', `names the run "${shown(runId)}", which is no run ID; take the number from the run's address`);
+    if (!/^\d+$/.test(runId) && runId !== 'local')
+      reading.refuse(
+        'keys',
+        `names the run "${shown(runId)}", which is no run ID; take the number from the run's address`,
+      );
     return { kind: 'run', runId };
   }
   return { kind: 'keys', keyIds: keyIds(reading, entries, 'or run:<run ID> alone') };
@@ -153,7 +175,11 @@ function rollbackKeys(reading: Reading): RollbackKeys {
 
 function keyIds({ refuse }: Reading, entries: readonly string[], alternative: string): ReadonlySet<string> {
   const bad = entries.find((entry) => !KEY_ID.test(entry));
-  if (bad !== undefined) refuse('keys', `has "${shown(bad)}", which is no access key ID; write IDs such as AKIAIOSFODNN7EXAMPLE, ${alternative}`);
+  if (bad !== undefined)
+    refuse(
+      'keys',
+      `has "${shown(bad)}", which is no access key ID; write IDs such as AKIAIOSFODNN7EXAMPLE, ${alternative}`,
+    );
   return new Set(entries);
 }
 
@@ -161,7 +187,11 @@ function accountsOf({ text, refuse }: Reading): readonly string[] | 'all' {
   const entries = [...new Set(list(text('accounts')))];
   if (entries.length === 0 || (entries.length === 1 && entries[0] === 'all')) return 'all';
   const bad = entries.find((entry) => !/^\d{12}$/.test(entry));
-  if (bad !== undefined) refuse('accounts', `has "${shown(bad)}", which is no account ID; write 12 digits, several separated by commas or new lines`);
+  if (bad !== undefined)
+    refuse(
+      'accounts',
+      `has "${shown(bad)}", which is no account ID; write 12 digits, several separated by commas or new lines`,
+    );
   return entries;
 }
 
@@ -176,7 +206,10 @@ function shardOf({ text, refuse }: Reading): CommonInputs['shard'] {
 function roleOf({ optional, refuse }: Reading): string | undefined {
   const role = optional('role-to-assume');
   if (role !== undefined && !ROLE_ARN.test(role)) {
-    refuse('role-to-assume', `is "${shown(role)}", which is no IAM role ARN; write arn:aws:iam::<account ID>:role/<name>`);
+    refuse(
+      'role-to-assume',
+      `is "${shown(role)}", which is no IAM role ARN; write arn:aws:iam::<account ID>:role/<name>`,
+    );
   }
   return role;
 }
@@ -197,7 +230,11 @@ function flag({ text, refuse }: Reading, name: InputName): boolean {
   return false;
 }
 
-function oneOf<const Choice extends string>({ text, refuse }: Reading, name: InputName, choices: readonly [Choice, ...Choice[]]): Choice {
+function oneOf<const Choice extends string>(
+  { text, refuse }: Reading,
+  name: InputName,
+  choices: readonly [Choice, ...Choice[]],
+): Choice {
   const value = text(name);
   const chosen = choices.find((choice) => choice === value);
   if (chosen === undefined) refuse(name, `is "${shown(value)}"; write one of ${choices.join(', ')}`);
@@ -216,6 +253,8 @@ function masked(secret: string | undefined): string | undefined {
   return secret;
 }
 
+/** One line, and not a long one. */
 function shown(value: string): string {
-  return value.length > 60 ? `${value.slice(0, 60)}…` : value;
+  const line = value.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');
+  return line.length > 60 ? `${line.slice(0, 60)}…` : line;
 }

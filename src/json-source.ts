@@ -60,8 +60,7 @@ export function readJson(text: string): JsonSource {
       }
       return positionAt((node.parent?.type === 'property' ? node.parent : node).offset);
     },
-    duplicates: () =>
-      duplicatesIn(tree).map(({ path, offset }) => ({ path, position: positionAt(offset) })),
+    duplicates: () => duplicatesIn(tree).map(({ path, offset }) => ({ path, position: positionAt(offset) })),
   };
 }
 

@@ -6,6 +6,7 @@ import type { Document } from './domain/document.ts';
 import type { Issue, IssueRef } from './domain/issue.ts';
 import type { AccessKey, LastUse, Principal } from './domain/key.ts';
 import type { Message } from './domain/notice.ts';
+import type { ScanMemory } from './domain/scan-memory.ts';
 
 /** Reads one account's IAM. A user or key that is gone is an answer, not an error (SPEC section 5). */
 export interface KeyReader {
@@ -59,8 +60,10 @@ export interface IssueStore {
 
 /** What a scan may skip next time; an optimisation that never changes a finding (SPEC section 12). */
 export interface ScanMemoryStore {
-  load(accountId: string): Promise<Uint8Array | undefined>;
-  save(accountId: string, memory: Uint8Array): Promise<void>;
+  /** Undefined where nothing fitting is stored. */
+  load(accountId: string): Promise<ScanMemory | undefined>;
+  /** After a complete scan only. */
+  save(accountId: string, memory: ScanMemory): Promise<void>;
 }
 
 export interface TicketDraft {

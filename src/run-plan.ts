@@ -104,15 +104,19 @@ function plannedKey(context: RunContext, { issue, live, verdict }: Judged): Plan
     createDate: issue.details.createDate,
     ageDays: ageOf(issue, now),
     lastUse,
-    recentlyUsed: isRecentlyUsed(lastUse, configuration.remediation.recentlyUsedDays || ATTENTION_DAYS, now),
+    recentlyUsed: isRecentlyUsed(lastUse, attentionDays(context), now),
     ticket: issue.ticket?.key ?? null,
     owner: issue.slack.owner ?? configuration.ownership.routeFor(issue.accountId).assignees[0] ?? null,
     overrides: verdict.overrides,
   };
 }
 
-/** Also where `recently_used_days` is off, the approver is shown which keys were in use in the last month. */
+/** Whatever `recently_used_days` holds back by itself, the approver is shown which keys were in use in the last month. */
 const ATTENTION_DAYS = 30;
+
+function attentionDays({ configuration }: RunContext): number {
+  return Math.max(ATTENTION_DAYS, configuration.remediation.recentlyUsedDays);
+}
 
 function sealed({ configuration, runner, now }: RunContext, keys: readonly PlannedKey[]): Plan {
   const body = { runId: runner.runId, createdAt: timestampOf(now), configDigest: configuration.digest, requestedBy: runner.actor, keys };
@@ -153,6 +157,7 @@ function report(
       plan,
       left: selected.filter(({ verdict }) => verdict.reason !== 'planned'),
       environment: context.configuration.remediationEnvironment,
+      attentionDays: attentionDays(context),
       problems: context.problems,
       now: context.now,
       dryRun: context.inputs.dryRun,

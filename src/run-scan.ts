@@ -45,6 +45,8 @@ export async function runScan(context: ContextOf<'scan'>): Promise<ModeReport> {
         account,
         accounts,
         store: aws.store,
+        memory: aws.memory,
+        fullScan: inputs.fullScan,
         exceptionFor: exceptionFinder(context, account.id),
         maxAgeDays: configuration.rotationCriteriaDays,
         now,

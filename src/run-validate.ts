@@ -4,7 +4,7 @@
  */
 import type { JobLog } from './adapters/console-log.ts';
 import type { Runner } from './adapters/runner.ts';
-import { parseConfiguration, readTexts, type Configuration } from './config.ts';
+import { dotted, parseConfiguration, readTexts, type Configuration } from './config.ts';
 import { reviewConfiguration, type ReviewFinding } from './domain/config-review.ts';
 import type { Inputs } from './inputs.ts';
 import type { KeyIdDisplay } from './render/key-ids.ts';
@@ -56,5 +56,5 @@ export function reviewable(configuration: Configuration, now: Date): Parameters<
 
 function placed({ severity, file, path, message }: ReviewFinding, configuration: Configuration): ShownFinding {
   const place = configuration.positionOf(file, path);
-  return { severity, ...place, path: path.join('.'), message };
+  return { severity, ...place, path: dotted(path), message };
 }

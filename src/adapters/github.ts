@@ -1,151 +1,100 @@
 /**
- * GitHub REST behind the ports `ApprovalSource` and `Repository`: environment rules and approvals for the gate, the
- * repository's visibility, files at a commit, and the one comment on a pull request. Decides nothing: what GitHub
- * did not say stays unknown, so that the gate can refuse.
+ * GitHub's REST API as the gate and validate need it: protection rules and approvals, the repository's visibility,
+ * files at a commit, and the one pull request comment. It decides nothing, and writes nothing but that comment.
  */
 import { AccessError, ConfigurationError } from '../errors.ts';
-import type { Approval, ApprovalSource, EnvironmentProtection, Repository } from '../ports.ts';
-import { field, listOf, textOf } from './github-answers.ts';
-import { upsertComment, type RepositoryCalls } from './github-comments.ts';
-import { createGitHubTransport, type GitHubAccess } from './github-transport.ts';
+import type { ApprovalSource, Repository } from '../ports.ts';
+import { upsertPullComment } from './github-pull-comment.ts';
+import { createGitHubRest, type GitHubRest, type GitHubRestOptions } from './github-rest.ts';
+import { approvalOf, fileText, list, protectionOf, visibilityOf } from './github-shapes.ts';
 
-export interface GitHubOptions extends GitHubAccess {
+export interface GitHubOptions extends GitHubRestOptions {
   /** `owner/name`. */
   readonly repository: string;
 }
 
-/** @throws ConfigurationError where the repository's name or the token cannot be one. */
-export async function createGitHub(options: GitHubOptions): Promise<ApprovalSource & Repository> {
-  const [owner, name, ...rest] = options.repository.split('/');
-  if (!owner || !name || rest.length > 0) {
+interface Target {
+  readonly owner: string;
+  readonly repo: string;
+}
+
+const READ_ACTIONS =
+  'add `permissions: actions: read` to the job or pass a token that may read environments in the input github-token';
+const READ_CONTENTS =
+  'add `permissions: contents: read` to the job or pass a token that may read the repository in the input github-token';
+
+/** @throws ConfigurationError for a token or repository name that can be none. */
+export async function createGitHub(options: GitHubOptions): Promise<Repository & ApprovalSource> {
+  const [owner = '', repo = '', ...rest] = options.repository.split('/');
+  if (owner === '' || repo === '' || rest.length > 0) {
     throw ConfigurationError.of(
-      `GITHUB_REPOSITORY must be owner/name, not "${options.repository}"; run in GitHub Actions`,
+      'The repository is not known as owner/name; run in GitHub Actions, which sets GITHUB_REPOSITORY',
     );
   }
-  const github: RepositoryCalls = {
-    transport: await createGitHubTransport(options),
-    root: ['repos', owner, name],
-  };
+  const github = await createGitHubRest(options);
+  return { ...approvalSource(github, { owner, repo }), ...repositoryOf(github, { owner, repo }) };
+}
+
+function approvalSource(github: GitHubRest, target: Target): ApprovalSource {
   return {
-    environment: (environment) => readEnvironment(github, environment),
-    approvals: (runId) => readApprovals(github, runId),
-    visibility: () => readVisibility(github),
-    fileAt: (request) => readFileAt(github, request),
-    upsertComment: (request) => upsertComment(github, request),
+    async environment(name) {
+      const outcome = await github.attempt({
+        doing: `read environment "${name}"`,
+        remedy: READ_ACTIONS,
+        route: 'GET /repos/{owner}/{repo}/environments/{environment_name}',
+        parameters: { ...target, environment_name: name },
+      });
+      if (outcome.kind === 'answer') return protectionOf(name, outcome.data);
+      // GitHub also answers 404 to a token that cannot see the repository at all.
+      await readRepository(github, target);
+      return undefined;
+    },
+    async approvals(runId) {
+      const { data } = await github.call({
+        doing: `read the approvals of run ${runId}`,
+        remedy: READ_ACTIONS,
+        route: 'GET /repos/{owner}/{repo}/actions/runs/{run_id}/approvals',
+        parameters: { ...target, run_id: runId },
+      });
+      return list(data).map(approvalOf);
+    },
   };
 }
 
-async function readEnvironment(
-  { transport, root }: RepositoryCalls,
-  name: string,
-): Promise<EnvironmentProtection | undefined> {
-  const outcome = await transport.call({
-    doing: `read environment "${name}"`,
-    permission: 'actions: read',
-    method: 'GET',
-    path: [...root, 'environments', name],
-  });
-  if (!outcome.found) return undefined;
-  const rule = listOf(field(outcome.data, 'protection_rules')).find(
-    (one) => field(one, 'type') === 'required_reviewers',
-  );
-  const bypass = field(outcome.data, 'can_admins_bypass');
+function repositoryOf(github: GitHubRest, target: Target): Repository {
   return {
-    name: textOf(field(outcome.data, 'name')) ?? name,
-    requiredReviewers:
-      rule === undefined
-        ? undefined
-        : {
-            reviewers: listOf(field(rule, 'reviewers')).flatMap(reviewerName),
-            preventSelfReview: field(rule, 'prevent_self_review') === true,
-          },
-    adminsCanBypass: typeof bypass === 'boolean' ? bypass : undefined,
+    async visibility() {
+      try {
+        return visibilityOf(await readRepository(github, target));
+      } catch (error) {
+        if (error instanceof AccessError) return 'unknown';
+        throw error;
+      }
+    },
+    async fileAt({ path, ref }) {
+      // Encoded by segment: a slash stays one.
+      const encoded = path.split('/').map(encodeURIComponent).join('/');
+      const outcome = await github.attempt({
+        doing: `read ${path} at ${ref}`,
+        remedy: READ_CONTENTS,
+        route: `GET /repos/{owner}/{repo}/contents/${encoded}`,
+        // The JSON media type leaves out the content of files beyond 1 MB.
+        parameters: { ...target, ref, headers: { accept: 'application/vnd.github.raw+json' } },
+        raw: true,
+      });
+      if (outcome.kind === 'not-found') return undefined;
+      return fileText(String(outcome.data), outcome.contentType);
+    },
+    upsertComment: (request) => upsertPullComment(github, { ...target, ...request }),
   };
 }
 
-/** Login of a person, slug of a team. */
-function reviewerName(entry: unknown): readonly string[] {
-  const reviewer = field(entry, 'reviewer');
-  const name =
-    textOf(field(reviewer, 'login')) ?? textOf(field(reviewer, 'slug')) ?? textOf(field(reviewer, 'name'));
-  return name === undefined ? [] : [name];
-}
-
-async function readApprovals(
-  { transport, root }: RepositoryCalls,
-  runId: string,
-): Promise<readonly Approval[]> {
-  const doing = `read the approvals of run ${runId}`;
-  const outcome = await transport.call({
-    doing,
-    permission: 'actions: read',
-    method: 'GET',
-    path: [...root, 'actions', 'runs', runId, 'approvals'],
+async function readRepository(github: GitHubRest, target: Target): Promise<unknown> {
+  const { data } = await github.call({
+    doing: `read repository ${target.owner}/${target.repo}`,
+    remedy: READ_CONTENTS,
+    route: 'GET /repos/{owner}/{repo}',
+    parameters: { ...target },
   });
-  if (!outcome.found) {
-    throw new AccessError(
-      `GitHub knows no run ${runId} here; check that github-token is the token of this repository and add \`permissions: actions: read\` to the job`,
-    );
-  }
-  if (!Array.isArray(outcome.data)) {
-    throw new AccessError(`GitHub's answer to the attempt to ${doing} is no list; check GITHUB_API_URL`);
-  }
-  return outcome.data.map((entry: unknown) => ({
-    environments: listOf(field(entry, 'environments')).flatMap((one) => textOf(field(one, 'name')) ?? []),
-    // Whatever cannot be read is no approval.
-    state: textOf(field(entry, 'state')) ?? 'unknown',
-    user: textOf(field(field(entry, 'user'), 'login')) ?? 'unknown',
-    comment: textOf(field(entry, 'comment')) ?? '',
-  }));
-}
-
-/** `internal` repositories are not public. Unknown where GitHub does not show the repository. */
-async function readVisibility({
-  transport,
-  root,
-}: RepositoryCalls): Promise<'public' | 'private' | 'unknown'> {
-  const outcome = await transport.call({
-    doing: `read repository ${root.slice(1).join('/')}`,
-    permission: 'contents: read',
-    method: 'GET',
-    path: root,
-  });
-  if (!outcome.found) return 'unknown';
-  const visibility = field(outcome.data, 'visibility');
-  if (visibility === 'public') return 'public';
-  if (visibility === 'private' || visibility === 'internal') return 'private';
-  const isPrivate = field(outcome.data, 'private');
-  return typeof isPrivate === 'boolean' ? (isPrivate ? 'private' : 'public') : 'unknown';
-}
-
-async function readFileAt(
-  { transport, root }: RepositoryCalls,
-  { path, ref }: { readonly path: string; readonly ref: string },
-): Promise<string | undefined> {
-  const call = {
-    doing: `read ${path} at ${ref}`,
-    permission: 'contents: read',
-    method: 'GET',
-    path: [...root, 'contents', ...path.split('/').filter((part) => part !== '' && part !== '.')],
-    parameters: { ref },
-  } as const;
-  const outcome = await transport.call(call);
-  if (!outcome.found) {
-    if (!/no commit found/i.test(outcome.said)) return undefined;
-    throw new AccessError(
-      `GitHub knows no commit ${ref}; check that the pull request's base branch still exists`,
-    );
-  }
-  const { data } = outcome;
-  if (typeof data === 'string') return data;
-  const content = textOf(field(data, 'content'));
-  if (field(data, 'encoding') === 'base64' && content !== undefined)
-    return Buffer.from(content, 'base64').toString('utf8');
-  if (Array.isArray(data))
-    throw new AccessError(`${path} at ${ref} is a folder, not a file; correct the input config-dir`);
-  // Above 1 MB GitHub leaves the content out of JSON.
-  const raw = await transport.call({ ...call, accept: 'application/vnd.github.raw+json' });
-  if (raw.found && typeof raw.data === 'string') return raw.data;
-  if (raw.found && raw.data instanceof ArrayBuffer) return Buffer.from(raw.data).toString('utf8');
-  throw new AccessError(`GitHub's answer to the attempt to ${call.doing} is no file; check GITHUB_API_URL`);
+  return data;
 }

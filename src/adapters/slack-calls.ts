@@ -3,7 +3,15 @@
  * only where a repetition is harmless, and with errors that name the remedy. Knows no recipient; never logs, and
  * never puts a token, a request or a whole answer into an error.
  */
-import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError, WebClient, type Logger } from '@slack/web-api';
+import {
+  WebAPIHTTPError,
+  WebAPIPlatformError,
+  WebAPIRateLimitedError,
+  WebAPIRequestError,
+  WebClient,
+  type FetchFunction,
+  type Logger,
+} from '@slack/web-api';
 import { AccessError, ConfigurationError, TransientError } from '../errors.ts';
 import { remedyFor } from './slack-remedies.ts';
 
@@ -47,7 +55,14 @@ const FIRST_WAIT_MS = 500;
 /** Calls in a row that were lost for good, after which Slack counts as down for the rest of the run. */
 const LOST_CALLS_LIMIT = 3;
 /** Failures before the request can have reached Slack. */
-const UNSENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT', 'EHOSTUNREACH', 'ENETUNREACH']);
+const UNSENT = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+]);
 
 type Failure =
   | { readonly kind: 'refused'; readonly code: string; readonly needed: string | undefined }
@@ -58,7 +73,9 @@ type Failure =
 /** @throws ConfigurationError where the token is none that could be sent. */
 export function createSlackCalls(options: SlackCallsOptions): SlackCalls {
   if (!/^[\x21-\x7e]+$/.test(options.token)) {
-    throw ConfigurationError.of('the input slack-token holds blanks or other characters that no token has; pass the bot token (xoxb-…) alone');
+    throw ConfigurationError.of(
+      'the input slack-token holds blanks or other characters that no token has; pass the bot token (xoxb-…) alone',
+    );
   }
   const client = new WebClient(options.token, {
     ...(options.apiUrl !== undefined && { slackApiUrl: options.apiUrl }),
@@ -67,6 +84,7 @@ export function createSlackCalls(options: SlackCallsOptions): SlackCalls {
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     allowAbsoluteUrls: false,
+    fetch: fetchOrSayWhy,
     logger: SILENCE,
   });
   const wait = options.wait ?? ((ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)));
@@ -74,7 +92,9 @@ export function createSlackCalls(options: SlackCallsOptions): SlackCalls {
 
   const attempt = async (call: SlackCall): Promise<SlackOutcome> => {
     if (lostCalls >= LOST_CALLS_LIMIT) {
-      throw new TransientError(`Slack was not asked to ${call.doing}, because it failed ${lostCalls} times in a row before; the next run tries again`);
+      throw new TransientError(
+        `Slack was not asked to ${call.doing}, because it failed ${lostCalls} times in a row before; the next run tries again`,
+      );
     }
     let budgetMs = WAIT_BUDGET_MS;
     for (let failures = 0, rateLimits = 0; ;) {
@@ -85,14 +105,17 @@ export function createSlackCalls(options: SlackCallsOptions): SlackCalls {
       if (failure.kind === 'refused') return { code: failure.code, error: refusal(failure, call) };
       if (failure.kind === 'limited') rateLimits += 1;
       else failures += 1;
-      const pause = failure.kind === 'limited' ? (failure.retryAfterMs ?? backoff(rateLimits)) : backoff(failures);
-      const again = failure.kind === 'limited' || (failures < MAX_FAILURES && (call.repeatable || !failure.ambiguous));
-      if (!again || pause > budgetMs) {
+      const pause =
+        failure.kind === 'limited' ? (failure.retryAfterMs ?? backoff(rateLimits)) : backoff(failures);
+      // A limit of no seconds must not become a loop without end.
+      const spentMs = Math.max(pause, 1000);
+      const again =
+        failure.kind === 'limited' || (failures < MAX_FAILURES && (call.repeatable || !failure.ambiguous));
+      if (!again || spentMs > budgetMs) {
         lostCalls += 1;
         throw lost(failure, call);
       }
-      // A limit of no seconds must not become a loop without end.
-      budgetMs -= Math.max(pause, 1000);
+      budgetMs -= spentMs;
       await wait(pause);
     }
   };
@@ -105,6 +128,26 @@ export function createSlackCalls(options: SlackCallsOptions): SlackCalls {
     },
   };
 }
+
+/** A request without an answer: what the system says of it, without the request. */
+class NoAnswer extends Error {
+  readonly unsent: boolean;
+
+  constructor(error: unknown) {
+    const code = networkCode(error);
+    super((error as Error).name === 'TimeoutError' ? 'no answer in time' : (code ?? 'the connection failed'));
+    this.unsent = code !== undefined && UNSENT.has(code);
+  }
+}
+
+/** The SDK keeps the text of a failed request only; what has to be known of it is read before. */
+const fetchOrSayWhy: FetchFunction = async (url, init) => {
+  try {
+    return await fetch(url, init);
+  } catch (error) {
+    throw new NoAnswer(error);
+  }
+};
 
 const ignore = (): void => undefined;
 /** At its debug level the SDK logs requests and answers. */
@@ -142,27 +185,39 @@ function failureOf(error: unknown): Failure {
     const { error: code, needed } = error.data as { error?: unknown; needed?: unknown };
     // Where the answer is no JSON, the SDK takes all of it for the error code.
     if (typeof code !== 'string' || !/^[a-z][a-z0-9_]{0,63}$/.test(code)) {
-      return { kind: 'failed', what: 'the answer was not Slack\'s, check slack.api_url in config.json', ambiguous: true };
+      return {
+        kind: 'failed',
+        what: "the answer was not Slack's, check slack.api_url in config.json",
+        ambiguous: true,
+      };
     }
-    if (code === 'ratelimited' || code === 'rate_limited') return { kind: 'limited', retryAfterMs: undefined };
+    if (code === 'ratelimited' || code === 'rate_limited')
+      return { kind: 'limited', retryAfterMs: undefined };
     const ambiguous = SLACKS_TROUBLE[code];
     if (ambiguous !== undefined) return { kind: 'failed', what: code, ambiguous };
     return { kind: 'refused', code, needed: typeof needed === 'string' ? needed : undefined };
   }
-  if (error instanceof WebAPIRateLimitedError) return { kind: 'limited', retryAfterMs: error.retryAfter * 1000 };
+  if (error instanceof WebAPIRateLimitedError)
+    return { kind: 'limited', retryAfterMs: error.retryAfter * 1000 };
   if (error instanceof WebAPIHTTPError) {
     const { statusCode } = error;
-    if (statusCode >= 500 || statusCode === 408) return { kind: 'failed', what: `HTTP ${statusCode}`, ambiguous: statusCode !== 503 };
+    if (statusCode >= 500 || statusCode === 408)
+      return { kind: 'failed', what: `HTTP ${statusCode}`, ambiguous: statusCode !== 503 };
     return { kind: 'refused', code: `HTTP ${statusCode}`, needed: undefined };
   }
   if (error instanceof WebAPIRequestError) {
-    const code = networkCode(error.original);
-    const late = error.original.name === 'TimeoutError';
-    return { kind: 'failed', what: late ? 'no answer in time' : (code ?? 'the connection failed'), ambiguous: !UNSENT.has(code ?? '') };
+    const { original } = error;
+    if (original instanceof NoAnswer)
+      return { kind: 'failed', what: original.message, ambiguous: !original.unsent };
   }
   // HTTP 429 whose Retry-After is missing or no number: the SDK has no class of its own for it.
-  if (error instanceof Error && error.message.startsWith('Retry header')) return { kind: 'limited', retryAfterMs: undefined };
-  return { kind: 'failed', what: 'the answer could not be read', ambiguous: true };
+  if (error instanceof Error && error.message.startsWith('Retry header'))
+    return { kind: 'limited', retryAfterMs: undefined };
+  return {
+    kind: 'failed',
+    what: 'the answer could not be read, check slack.api_url in config.json',
+    ambiguous: true,
+  };
 }
 
 /** The system's code of a failed connection, e.g. `ECONNREFUSED`; it stands on the error or on one of its causes. */
@@ -185,9 +240,15 @@ function refusal({ code, needed }: Extract<Failure, { kind: 'refused' }>, { doin
   return new AccessError(`Slack refused to ${doing} (${code}); ${remedyFor(code, needed)}`);
 }
 
-function lost(failure: Exclude<Failure, { kind: 'refused' }>, { doing, repeatable }: SlackCall): TransientError {
-  if (failure.kind === 'limited') return new TransientError(`Slack's rate limit did not let us ${doing}; the next run tries again`);
+function lost(
+  failure: Exclude<Failure, { kind: 'refused' }>,
+  { doing, repeatable }: SlackCall,
+): TransientError {
+  if (failure.kind === 'limited')
+    return new TransientError(`Slack's rate limit did not let us ${doing}; the next run tries again`);
   const ambiguous = failure.ambiguous && !repeatable;
-  const outcome = ambiguous ? 'it may have happened all the same, and the next run repeats it' : 'the next run tries again';
+  const outcome = ambiguous
+    ? 'it may have happened all the same, and the next run repeats it'
+    : 'the next run tries again';
   return new TransientError(`Slack failed to ${doing} (${failure.what}); ${outcome}`, { ambiguous });
 }

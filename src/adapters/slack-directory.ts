@@ -35,7 +35,9 @@ const MAX_PAGES = 2000;
 const SLACKBOT = 'USLACKBOT';
 
 export function createSlackDirectory(calls: SlackCalls): SlackDirectory {
-  const people = remembered(async () => (await listed(calls, { method: 'users.list', field: 'members' })).flatMap((user) => personOf(user) ?? []));
+  const people = remembered(async () =>
+    (await listed(calls, { method: 'users.list', field: 'members' })).flatMap((user) => personOf(user) ?? []),
+  );
   const channels = remembered(() => listChannels(calls));
   return {
     async peopleNamed(name) {
@@ -46,7 +48,12 @@ export function createSlackDirectory(calls: SlackCalls): SlackDirectory {
       return byHandle.length > 0 ? byHandle : all.filter(({ names }) => names.includes(wanted));
     },
     async personWithEmail(email) {
-      const outcome = await calls.attempt({ method: 'users.lookupByEmail', args: { email }, doing: `look up ${email}`, repeatable: true });
+      const outcome = await calls.attempt({
+        method: 'users.lookupByEmail',
+        args: { email },
+        doing: `look up ${email}`,
+        repeatable: true,
+      });
       if (outcome.code === 'users_not_found') return undefined;
       if (outcome.code !== undefined) throw outcome.error;
       return personOf(record(outcome.answer['user']));
@@ -60,13 +67,25 @@ export function createSlackDirectory(calls: SlackCalls): SlackDirectory {
 
 /** Private channels too where the app may see them. */
 async function listChannels(calls: SlackCalls): Promise<readonly SlackChannel[]> {
-  const all = { method: 'conversations.list', field: 'channels', args: { exclude_archived: true, types: 'public_channel,private_channel' } };
+  const all = {
+    method: 'conversations.list',
+    field: 'channels',
+    args: { exclude_archived: true, types: 'public_channel,private_channel' },
+  };
   const entries =
-    (await listed(calls, all, 'missing_scope')) ?? (await listed(calls, { ...all, args: { ...all.args, types: 'public_channel' } }));
+    (await listed(calls, all, 'missing_scope')) ??
+    (await listed(calls, { ...all, args: { ...all.args, types: 'public_channel' } }));
   return entries.flatMap((entry): SlackChannel[] => {
     const { id, name, is_archived: archived, is_private: isPrivate, is_member: member } = entry;
     if (typeof id !== 'string' || typeof name !== 'string' || archived === true) return [];
-    return [{ id, name: name.normalize('NFC').toLowerCase(), private: isPrivate === true, member: typeof member === 'boolean' ? member : undefined }];
+    return [
+      {
+        id,
+        name: name.normalize('NFC').toLowerCase(),
+        private: isPrivate === true,
+        member: typeof member === 'boolean' ? member : undefined,
+      },
+    ];
   });
 }
 
@@ -77,9 +96,17 @@ interface Listing {
 }
 
 function listed(calls: SlackCalls, listing: Listing): Promise<readonly SlackAnswer[]>;
-function listed(calls: SlackCalls, listing: Listing, unless: string): Promise<readonly SlackAnswer[] | undefined>;
+function listed(
+  calls: SlackCalls,
+  listing: Listing,
+  unless: string,
+): Promise<readonly SlackAnswer[] | undefined>;
 /** Every page; undefined where Slack refuses with the code `unless`. */
-async function listed(calls: SlackCalls, { method, field, args }: Listing, unless?: string): Promise<readonly SlackAnswer[] | undefined> {
+async function listed(
+  calls: SlackCalls,
+  { method, field, args }: Listing,
+  unless?: string,
+): Promise<readonly SlackAnswer[] | undefined> {
   const entries: SlackAnswer[] = [];
   let cursor = '';
   for (let page = 0; page < MAX_PAGES; page += 1) {
@@ -105,7 +132,13 @@ function personOf(user: SlackAnswer): SlackPerson | undefined {
   const { id, name, real_name: realName, deleted, is_bot: bot } = user;
   if (typeof id !== 'string' || id === SLACKBOT || deleted === true || bot === true) return undefined;
   const profile = record(user['profile']);
-  const names = [profile['display_name'], profile['display_name_normalized'], realName, profile['real_name'], profile['real_name_normalized']];
+  const names = [
+    profile['display_name'],
+    profile['display_name_normalized'],
+    realName,
+    profile['real_name'],
+    profile['real_name_normalized'],
+  ];
   return {
     id,
     handle: comparable(name),

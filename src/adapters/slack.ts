@@ -12,7 +12,10 @@ import { remedyFor } from './slack-remedies.ts';
 export interface SlackNotifierOptions extends SlackCallsOptions {
   /** The time of the run; texts count days to it. */
   readonly now: Date;
-  readonly render: (message: Message, options: { readonly now: Date }) => readonly { readonly text: string; readonly blocks: readonly object[] }[];
+  readonly render: (
+    message: Message,
+    options: { readonly now: Date },
+  ) => readonly { readonly text: string; readonly blocks: readonly object[] }[];
 }
 
 /** What a recipient's name turned out to mean. */
@@ -29,7 +32,9 @@ export function createSlackNotifier(options: SlackNotifierOptions): Notifier {
 
   const addressOf = async (recipient: string): Promise<string> => {
     const target = await targetOf(recipient, directory);
-    return target.kind === 'channel' ? target.channel : openConversation(calls, { userId: target.userId, recipient });
+    return target.kind === 'channel'
+      ? target.channel
+      : openConversation(calls, { userId: target.userId, recipient });
   };
 
   return {
@@ -57,7 +62,10 @@ export function createSlackNotifier(options: SlackNotifierOptions): Notifier {
       const { scopes } = (answer['response_metadata'] ?? {}) as { scopes?: readonly string[] };
       const lines: string[] = [];
       for (const recipient of recipients) {
-        const problem = await problemOf(recipient, { directory, scopes: scopes === undefined ? undefined : new Set(scopes) });
+        const problem = await problemOf(recipient, {
+          directory,
+          scopes: scopes === undefined ? undefined : new Set(scopes),
+        });
         if (problem !== undefined) lines.push(problem);
       }
       return lines;
@@ -77,15 +85,18 @@ async function targetOf(recipient: string, directory: SlackDirectory): Promise<T
   if (USER_ID.test(name)) return { kind: 'person', userId: name };
   if (EMAIL.test(name)) {
     const person = await directory.personWithEmail(name);
-    if (person === undefined) throw nobody(recipient, 'no active person in the Slack workspace has this email');
+    if (person === undefined)
+      throw nobody(recipient, 'no active person in the Slack workspace has this email');
     return { kind: 'person', userId: person.id };
   }
   const people = await directory.peopleNamed(name);
-  if (people.length > 1) throw nobody(recipient, `${people.length} active people have this name, so write the email instead`);
+  if (people.length > 1)
+    throw nobody(recipient, `${people.length} active people have this name, so write the email instead`);
   const [person] = people;
   if (person !== undefined) return personTarget(person);
   const channel = name.startsWith('@') ? undefined : await directory.channel(name);
-  if (channel === undefined) throw nobody(recipient, 'is neither an active person nor a channel that the Slack app can see');
+  if (channel === undefined)
+    throw nobody(recipient, 'is neither an active person nor a channel that the Slack app can see');
   return { kind: 'channel', channel: channel.id };
 }
 
@@ -94,10 +105,15 @@ function personTarget({ id }: SlackPerson): Target {
 }
 
 function nobody(recipient: string, why: string): AccessError {
-  return new AccessError(`Slack recipient ${shown(recipient)}: ${why}; correct slack_owner in ticket_owners.json`);
+  return new AccessError(
+    `Slack recipient ${shown(recipient)}: ${why}; correct slack_owner in ticket_owners.json`,
+  );
 }
 
-async function openConversation(calls: SlackCalls, { userId, recipient }: { readonly userId: string; readonly recipient: string }): Promise<string> {
+async function openConversation(
+  calls: SlackCalls,
+  { userId, recipient }: { readonly userId: string; readonly recipient: string },
+): Promise<string> {
   const answer = await calls.call({
     method: 'conversations.open',
     args: { users: userId },
@@ -106,7 +122,10 @@ async function openConversation(calls: SlackCalls, { userId, recipient }: { read
     repeatable: true,
   });
   const { id } = (answer['channel'] ?? {}) as { id?: unknown };
-  if (typeof id !== 'string') throw new AccessError(`Slack opened no conversation with ${shown(recipient)}; check slack.api_url in config.json`);
+  if (typeof id !== 'string')
+    throw new AccessError(
+      `Slack opened no conversation with ${shown(recipient)}; check slack.api_url in config.json`,
+    );
   return id;
 }
 
@@ -123,21 +142,28 @@ async function channelId(name: string, directory: SlackDirectory): Promise<strin
 /** One line where a message would not arrive, as far as that can be told without sending one. */
 async function problemOf(
   recipient: string,
-  { directory, scopes }: { readonly directory: SlackDirectory; readonly scopes: ReadonlySet<string> | undefined },
+  {
+    directory,
+    scopes,
+  }: { readonly directory: SlackDirectory; readonly scopes: ReadonlySet<string> | undefined },
 ): Promise<string | undefined> {
   const lacks = (scope: string): boolean => scopes !== undefined && !scopes.has(scope);
-  const complain = (code: string, needed?: string): string => `Slack recipient ${shown(recipient)}: ${code}; ${remedyFor(code, needed)}`;
+  const complain = (code: string, needed?: string): string =>
+    `Slack recipient ${shown(recipient)}: ${code}; ${remedyFor(code, needed)}`;
   try {
     const target = await targetOf(recipient, directory);
     if (lacks('chat:write')) return complain('missing_scope', 'chat:write');
-    if (target.kind === 'person') return lacks('im:write') ? complain('missing_scope', 'im:write') : undefined;
+    if (target.kind === 'person')
+      return lacks('im:write') ? complain('missing_scope', 'im:write') : undefined;
     if (target.channel.startsWith('D')) return undefined;
     const channel = await directory.channel(target.channel);
     if (channel === undefined) return complain('channel_not_found');
     return channel.member === false && lacks('chat:write.public') ? complain('not_in_channel') : undefined;
   } catch (error) {
     if (!isPartial(error)) throw error;
-    return error.message.includes(shown(recipient)) ? error.message : `Slack recipient ${shown(recipient)}: ${error.message}`;
+    return error.message.includes(shown(recipient))
+      ? error.message
+      : `Slack recipient ${shown(recipient)}: ${error.message}`;
   }
 }
 

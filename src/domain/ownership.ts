@@ -38,7 +38,10 @@ export function routeFor(
   const { tagged } = options;
   const owner = account?.jiraOwner ?? global.jiraOwner;
   const own = account?.slackOwners ?? [];
-  const slack = own.length === 0 ? global.slackOwners : [...own, ...(options.notifyDefaultOwner ? global.slackOwners : [])];
+  const slack =
+    own.length === 0
+      ? global.slackOwners
+      : [...own, ...(options.notifyDefaultOwner ? global.slackOwners : [])];
   return {
     project: account?.jiraProject ?? global.jiraProject,
     parentTicket: account?.jiraParentTicket ?? global.jiraParentTicket,

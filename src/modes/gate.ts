@@ -29,31 +29,30 @@ export async function passGate(options: {
   readonly approvals: ApprovalSource;
 }): Promise<GateResult> {
   const { job } = options;
-  const findings: GateFinding[] = [];
   let actor: string | null = null;
   let approvers: readonly ApprovalRecord[] = [];
-  const read = async (check: GateFinding['check'], code: GateCode, judgeIt: () => Promise<void>): Promise<void> => {
+  const read = async (check: GateFinding['check'], code: GateCode, judge: () => Promise<readonly GateFinding[]>): Promise<readonly GateFinding[]> => {
     try {
-      await judgeIt();
+      return await judge();
     } catch (error) {
       if (!isExpected(error)) throw error;
-      findings.push(refusal(check, code, error.message));
+      return [refusal(check, code, error.message)];
     }
   };
-  await read('identity', 'no-oidc-token', async () => {
-    const claims = await options.identity.claims();
-    findings.push(...judgeClaims(claims, job));
-    actor = typeof claims['actor'] === 'string' ? claims['actor'] : null;
-  });
-  await read('environment', 'environment-unreadable', async () => {
-    findings.push(...judgeEnvironment(await options.approvals.environment(job.environment), job.environment));
-  });
-  await read('approval', 'approvals-unreadable', async () => {
-    const judged = judgeApprovals(await options.approvals.approvals(job.runId), job.environment);
-    findings.push(...judged.findings);
-    approvers = judged.approvers;
-  });
-  return { findings, approvers, actor };
+  const findings = await Promise.all([
+    read('identity', 'no-oidc-token', async () => {
+      const claims = await options.identity.claims();
+      actor = typeof claims['actor'] === 'string' ? claims['actor'] : null;
+      return judgeClaims(claims, job);
+    }),
+    read('environment', 'environment-unreadable', async () => judgeEnvironment(await options.approvals.environment(job.environment), job.environment)),
+    read('approval', 'approvals-unreadable', async () => {
+      const judged = judgeApprovals(await options.approvals.approvals(job.runId), job.environment);
+      approvers = judged.approvers;
+      return judged.findings;
+    }),
+  ]);
+  return { findings: findings.flat(), approvers, actor };
 }
 
 export function refusals(findings: readonly GateFinding[]): readonly GateFinding[] {

@@ -6,8 +6,9 @@ import type { Issue } from '../domain/issue.ts';
 import type { AccountScan } from '../domain/account-scan.ts';
 import type { ExceptionFinder } from '../domain/lifecycle.ts';
 import type { AccountOutcome, Reviewed } from '../domain/overview.ts';
+import { keepMemory, sameMemory, type ScanMemory } from '../domain/scan-memory.ts';
 import { isPartial } from '../errors.ts';
-import type { AccountReader, Accounts, IssueStore } from '../ports.ts';
+import type { AccountReader, Accounts, IssueStore, ScanMemoryStore } from '../ports.ts';
 import { recordScan } from './record.ts';
 import { reportIssues, type ReportOptions } from './report.ts';
 import { scanAccount } from './scan.ts';
@@ -16,6 +17,9 @@ export interface ProcessOptions {
   readonly account: { readonly id: string; readonly name: string };
   readonly accounts: Accounts;
   readonly store: IssueStore;
+  readonly memory: ScanMemoryStore;
+  /** Looks at every user, whatever is remembered. */
+  readonly fullScan: boolean;
   readonly exceptionFor: ExceptionFinder;
   readonly maxAgeDays: number;
   readonly now: Date;
@@ -40,14 +44,17 @@ export async function processAccount(options: ProcessOptions): Promise<Processed
     if (!isPartial(error)) throw error;
     errors.push(error.message);
   };
-  const [session, stored] = await Promise.all([
+  const [session, stored, previous] = await Promise.all([
     options.accounts.enter(account.id).catch(tolerate),
     store.load(account.id).catch(tolerate),
+    options.memory.load(account.id).catch(forgetful),
   ]);
   let scan: AccountScan | undefined;
   let issues = unchanged(stored ?? []);
   if (session !== undefined && stored !== undefined) {
+    const memory = keepMemory({ ...options, previous: options.fullScan ? undefined : previous });
     scan = await scanAccount({
+      memory,
       accountId: account.id,
       keys: session.keys,
       maxAgeDays: options.maxAgeDays,
@@ -57,12 +64,25 @@ export async function processAccount(options: ProcessOptions): Promise<Processed
       onUser: options.onUser,
     });
     if (!scan.complete) errors.push(scan.error);
+    const { complete } = scan;
     const recorded = await recordScan({ ...options, scan, stored }).catch(tolerate);
     // A store that failed half-way is read again, so that what is reported below is what stands there.
     issues = recorded?.map((issue) => ({ ...issue, ticketCreated: false })) ?? unchanged((await store.load(account.id).catch(tolerate)) ?? stored);
+    // What is remembered may keep the next scan from looking, so it has to be on record first.
+    if (complete && recorded !== undefined && !options.dryRun) await remember(options, previous, memory.remembered());
   }
   if (options.reporting !== undefined) issues = await reportIssues(issues, options.reporting(session));
   return { outcome: outcomeOf(options, { session, scan, errors }), scan, issues };
+}
+
+async function remember({ memory, account }: ProcessOptions, previous: ScanMemory | undefined, next: ScanMemory): Promise<void> {
+  if (!sameMemory(previous, next)) await memory.save(account.id, next).catch(forgetful);
+}
+
+/** Without memory a scan only takes longer. */
+function forgetful(error: unknown): undefined {
+  if (!isPartial(error)) throw error;
+  return undefined;
 }
 
 function unchanged(stored: readonly Issue[]): readonly Reviewed[] {

@@ -4,7 +4,8 @@
  * nothing.
  */
 import { concludeScan, type AccountScan, type StaleKey } from '../domain/account-scan.ts';
-import { assessStaleness, mayHoldStaleKey, type Principal } from '../domain/key.ts';
+import { assessStaleness, type Principal } from '../domain/key.ts';
+import type { MemoryKeeper } from '../domain/scan-memory.ts';
 import { isPartial } from '../errors.ts';
 import { settleAll } from '../pool.ts';
 import type { KeyReader } from '../ports.ts';
@@ -14,6 +15,8 @@ export interface ScanOptions {
   readonly keys: KeyReader;
   readonly maxAgeDays: number;
   readonly now: Date;
+  /** Says who need not be looked at, and learns from those who are. */
+  readonly memory: MemoryKeeper;
   /** Keys that have a stored issue. */
   readonly knownIssueIds: ReadonlySet<string>;
   /** Users looked at in parallel. */
@@ -26,7 +29,7 @@ export interface ScanOptions {
 const GIVE_UP_AFTER = 5;
 
 export async function scanAccount(options: ScanOptions): Promise<AccountScan> {
-  const { accountId, keys, maxAgeDays, now } = options;
+  const { accountId, keys, maxAgeDays, now, memory } = options;
   const staleKeys = new Map<string, StaleKey>();
   const inactiveKeys = new Set<string>();
   const failures: string[] = [];
@@ -40,8 +43,10 @@ export async function scanAccount(options: ScanOptions): Promise<AccountScan> {
     if (failures.length >= GIVE_UP_AFTER) stop.abort();
   };
 
-  const look = async ({ userName }: Principal): Promise<void> => {
-    for (const key of await keys.keysOf(userName)) {
+  const look = async (user: Principal): Promise<void> => {
+    const held = await keys.keysOf(user.userName);
+    memory.looked(user, held);
+    for (const key of held) {
       keysSeen += 1;
       const verdict = assessStaleness(key, maxAgeDays, now);
       if (key.status !== 'Active' && options.knownIssueIds.has(key.keyId)) inactiveKeys.add(key.keyId);
@@ -57,7 +62,7 @@ export async function scanAccount(options: ScanOptions): Promise<AccountScan> {
     for await (const user of keys.users()) {
       users += 1;
       options.onUser?.();
-      if (mayHoldStaleKey(user, maxAgeDays, now)) yield user;
+      if (memory.mustLook(user)) yield user;
     }
   }
 

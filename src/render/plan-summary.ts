@@ -13,6 +13,8 @@ export interface PlanSummaryContext {
   readonly plan: Plan;
   readonly left: readonly Judged[];
   readonly environment: string;
+  /** A key used within so many days stands first and marked. */
+  readonly attentionDays: number;
   readonly problems: readonly Problem[];
   readonly now: Date;
   readonly dryRun: boolean;

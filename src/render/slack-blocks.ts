@@ -42,7 +42,10 @@ export function renderSlackMessages(message: Message, { now }: { readonly now: D
   return bodies.map((sections, index) => {
     const part = bodies.length === 1 ? '' : ` (${index + 1} of ${bodies.length})`;
     const headline = `${fit(message.headline.trim() || 'IAM key rotation', HEADER_LIMIT - part.length)}${part}`;
-    const context = message.runUrl === null ? [] : [{ type: 'context', elements: [mrkdwn(mrkdwnLink(message.runUrl, 'The run that sent this'))] }];
+    const context =
+      message.runUrl === null
+        ? []
+        : [{ type: 'context', elements: [mrkdwn(mrkdwnLink(message.runUrl, 'The run that sent this'))] }];
     return {
       text: headline,
       blocks: [
@@ -65,7 +68,9 @@ function groupsOf({ notices, problems }: Message, now: Date): readonly Group[] {
     lines: notices.filter((notice) => notice.kind === kind).map((notice) => noticeLines(notice, now)),
     left: 0,
   }));
-  return [...groups, { title: 'Problems in the run', lines: problems.map(problemLine), left: 0 }].filter(({ lines }) => lines.length > 0);
+  return [...groups, { title: 'Problems in the run', lines: problems.map(problemLine), left: 0 }].filter(
+    ({ lines }) => lines.length > 0,
+  );
 }
 
 /** Section texts per message; groups lose their ends, the longest first, until everything fits. */

@@ -25,7 +25,9 @@ export function noticeLines(notice: Notice, now: Date): string {
   ];
   const rest = [
     ...(ticket === null ? [] : [mrkdwnLink(ticket.url, ticket.key)]),
-    ...(disableDay === null ? [] : [`will be disabled on or after ${fit(disableDay, USER_LIMIT)}, once approved`]),
+    ...(disableDay === null
+      ? []
+      : [`will be disabled on or after ${fit(disableDay, USER_LIMIT)}, once approved`]),
     ...(note === null || note.trim() === '' ? [] : [fit(note, NOTE_LIMIT)]),
   ];
   const [first = '', ...others] = facts;
@@ -51,11 +53,11 @@ export function fit(text: string, limit: number, escape: (text: string) => strin
   const whole = text.length > 2 * limit ? undefined : escape(text);
   if (whole !== undefined && whole.length <= limit) return whole;
   const characters = [...text.slice(0, 2 * limit)];
-  let cut = '';
   let count = Math.min(characters.length, limit - 1);
-  do {
-    cut = escape(`${characters.slice(0, count).join('')}…`);
-    count -= Math.max(1, Math.floor((cut.length - limit) / 10));
-  } while (cut.length > limit && count >= 0);
-  return cut;
+  for (;;) {
+    const cut = escape(`${characters.slice(0, count).join('')}…`);
+    if (cut.length <= limit || count === 0) return cut;
+    // No character grows to more than ten, so this takes away no more than it must.
+    count = Math.max(0, count - Math.max(1, Math.floor((cut.length - limit) / 10)));
+  }
 }

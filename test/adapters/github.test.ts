@@ -15,6 +15,8 @@ import { WorldClock } from '../world/world-clock.ts';
 
 const REPOSITORY = 'acme/security';
 const MARKER = '<!-- iam-key-rotation -->';
+// Whatever forgets to say where GitHub is ends on a closed port of this machine.
+process.env['GITHUB_API_URL'] = 'http://127.0.0.1:9';
 const stops: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (const stop of stops.splice(0)) await stop();
@@ -80,7 +82,7 @@ async function failure(work: Promise<unknown>): Promise<Error> {
 
 describe('where GitHub is', () => {
   it('is read from GITHUB_API_URL, as the runner sets it', async () => {
-    const { server } = await setup({ apiUrl: 'http://127.0.0.1:9' });
+    const { server } = await setup();
     const before = process.env['GITHUB_API_URL'];
     process.env['GITHUB_API_URL'] = server.url;
     try {
@@ -90,8 +92,7 @@ describe('where GitHub is', () => {
         expect(await github.visibility()).toBe('private');
       });
     } finally {
-      if (before === undefined) delete process.env['GITHUB_API_URL'];
-      else process.env['GITHUB_API_URL'] = before;
+      process.env['GITHUB_API_URL'] = before;
     }
   });
 
@@ -379,7 +380,7 @@ describe('upsertComment', () => {
   it('finds the comment on a later page', async () => {
     const made = await withPull();
     for (let index = 0; index < 230; index += 1) made.repository.addComment(7, `remark ${index}`);
-    const ours = made.repository.addComment(7, `${MARKER}\nold`);
+    const ours = made.repository.addComment(7, `${MARKER}\nold`, { authorType: 'Bot' });
     await upsert(made, 'new');
     expect(made.repository.comments).toHaveLength(231);
     expect(ours.body).toBe(`${MARKER}\nnew`);
@@ -388,7 +389,7 @@ describe('upsertComment', () => {
 
   it('takes other line ends for no difference', async () => {
     const made = await withPull();
-    made.repository.addComment(7, `${MARKER}\r\none\r\n`);
+    made.repository.addComment(7, `${MARKER}\r\none\r\n`, { association: 'MEMBER' });
     await upsert(made, 'one');
     expect(made.world.transcript.mutations('github')).toEqual([]);
   });
@@ -401,13 +402,34 @@ describe('upsertComment', () => {
     expect(error.message).toContain('pull-requests: write');
   });
 
-  it('fails as refused where the pull request does not exist or the body is too long', async () => {
+  it('fails as refused where the pull request does not exist', async () => {
     const made = await withPull();
     const absent = made.github.upsertComment({ pullRequest: 8, marker: MARKER, body: MARKER });
     expect(await failure(absent)).toBeInstanceOf(AccessError);
-    const long = await failure(upsert(made, 'x'.repeat(70_000)));
-    expect(long).toBeInstanceOf(AccessError);
-    expect(long.message.length).toBeLessThan(500);
+  });
+
+  it('cuts what GitHub would not take, between characters', async () => {
+    const made = await withPull();
+    await upsert(made, '😀'.repeat(40_000));
+    await upsert(made, `x${'😀'.repeat(40_000)}`);
+    const [comment, ...more] = made.repository.comments;
+    expect(more).toEqual([]);
+    expect(comment?.body.startsWith(MARKER)).toBe(true);
+    expect(comment?.body).toContain('cut');
+    expect(comment?.body.length).toBeLessThanOrEqual(65_536);
+    expect(comment?.body).not.toMatch(/\p{Surrogate}/u);
+  });
+
+  it('leaves the comment of an outsider alone, though it carries the marker', async () => {
+    const made = await withPull();
+    made.repository.addComment(7, `${MARKER}\nmine`, {
+      author: 'eve',
+      authorType: 'User',
+      association: 'NONE',
+    });
+    await upsert(made, 'one');
+    await upsert(made, 'two');
+    expect(made.repository.comments.map(({ body }) => body)).toEqual([`${MARKER}\nmine`, `${MARKER}\ntwo`]);
   });
 
   it.each<Fault>([{ kind: 'error', status: 502 }, { kind: 'lost' }])(
@@ -475,7 +497,7 @@ describe('failures', () => {
     world.faults.add({ action: 'GetApprovals' }, { kind: 'delay', ms: 400 });
     const error = await failure(github.approvals('77'));
     expect(error).toBeInstanceOf(TransientError);
-    expect(error.message).toContain('no answer within');
+    expect(error.message).toContain('no answer in time');
   });
 
   it.each([

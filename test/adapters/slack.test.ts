@@ -10,15 +10,24 @@ import { AccessError, ConfigurationError, TransientError } from '../../src/error
 import type { Notifier } from '../../src/ports.ts';
 import { renderSlackMessages } from '../../src/render/slack-blocks.ts';
 import { FaultPlan, type Fault, type Surroundings } from '../world/faults.ts';
+import { startHttpServer } from '../world/http.ts';
 import type { SlackModel } from '../world/slack-model.ts';
 import { startSlack, type SlackServer } from '../world/slack.ts';
 import { Transcript } from '../world/transcript.ts';
 import { WorldClock } from '../world/world-clock.ts';
 
 const now = new Date('2026-11-23T06:00:00Z');
-const message: Message = { headline: 'IAM key rotation: 1 problem in the run', notices: [], problems: ['Jira is down'], runUrl: null };
+const message: Message = {
+  headline: 'IAM key rotation: 1 problem in the run',
+  notices: [],
+  problems: ['Jira is down'],
+  runUrl: null,
+};
 /** Three messages long. */
-const long: Message = { ...message, problems: Array.from({ length: 60 }, (_, index) => `${index} ${'x'.repeat(500)}`) };
+const long: Message = {
+  ...message,
+  problems: Array.from({ length: 60 }, (_, index) => `${index} ${'x'.repeat(500)}`),
+};
 
 interface Setup {
   readonly notifier: Notifier;
@@ -88,7 +97,14 @@ describe('recipients', () => {
     await here.notifier.send({ recipient: '#hidden', message });
     await here.notifier.send({ recipient: '#hidden', message });
     expect(here.model.postsTo('#hidden')).toHaveLength(2);
-    expect(actions(here)).toEqual(['chat.postMessage', 'conversations.list', 'conversations.list', 'conversations.list', 'chat.postMessage', 'chat.postMessage']);
+    expect(actions(here)).toEqual([
+      'chat.postMessage',
+      'conversations.list',
+      'conversations.list',
+      'conversations.list',
+      'chat.postMessage',
+      'chat.postMessage',
+    ]);
   });
 
   it('finds public channels where the app may not list private ones', async () => {
@@ -111,19 +127,25 @@ describe('recipients', () => {
     await here.notifier.send({ recipient: 'Ann@example.com', message: long });
     await here.notifier.send({ recipient: 'Ann@example.com', message });
     expect(here.model.postsTo('@ann')).toHaveLength(4);
-    expect(actions(here)).toEqual(['users.lookupByEmail', 'conversations.open', ...Array<string>(4).fill('chat.postMessage')]);
+    expect(actions(here)).toEqual([
+      'users.lookupByEmail',
+      'conversations.open',
+      ...Array<string>(4).fill('chat.postMessage'),
+    ]);
   });
 
-  it.each(['ann', '@ann', 'ANN', 'annie', '@Annie', 'Ann Archer', 'ann archer'])('writes to a person by the name %j', async (recipient) => {
-    const here = await setup();
-    here.model.pageSize = 2;
-    here.model.users.unshift();
-    for (const index of [1, 2, 3]) here.model.addUser(`other-${index}`);
-    here.model.addUser('old-ann', { displayName: 'Annie', realName: 'Ann Archer', deleted: true });
-    here.model.addUser('annbot', { displayName: 'Annie', bot: true });
-    await here.notifier.send({ recipient, message });
-    expect(here.model.postsTo('@ann')).toHaveLength(1);
-  });
+  it.each(['ann', '@ann', 'ANN', 'annie', '@Annie', 'Ann Archer', 'ann archer'])(
+    'writes to a person by the name %j',
+    async (recipient) => {
+      const here = await setup();
+      here.model.pageSize = 2;
+      for (const index of [1, 2, 3]) here.model.addUser(`other-${index}`);
+      here.model.addUser('old-ann', { displayName: 'Annie', realName: 'Ann Archer', deleted: true });
+      here.model.addUser('annbot', { displayName: 'Annie', bot: true });
+      await here.notifier.send({ recipient, message });
+      expect(here.model.postsTo('@ann')).toHaveLength(1);
+    },
+  );
 
   it('lists people once for all of them', async () => {
     const here = await setup();
@@ -133,7 +155,7 @@ describe('recipients', () => {
     expect(actions(here).filter((action) => action === 'users.list')).toHaveLength(1);
   });
 
-  it('takes a handle before somebody else\'s display name', async () => {
+  it("takes a handle before somebody else's display name", async () => {
     const here = await setup();
     here.model.addUser('mallory', { displayName: 'ann', realName: 'ann' });
     await here.notifier.send({ recipient: 'ann', message });
@@ -141,7 +163,7 @@ describe('recipients', () => {
     expect(here.model.posts).toHaveLength(1);
   });
 
-  it('takes a channel\'s name without # where nobody has that name', async () => {
+  it("takes a channel's name without # where nobody has that name", async () => {
     const here = await setup();
     await here.notifier.send({ recipient: 'security', message });
     expect(here.model.postsTo('#security')).toHaveLength(1);
@@ -167,7 +189,11 @@ describe('recipients', () => {
   it.each(['', '/'])('takes an api_url that ends in /api%s', async (end) => {
     const here = await setup();
     const notifier = createNotifier(
-      { apiUrl: `${here.server.url}/api${end}`, notifyDefaultOwner: true, problemRouting: { defaultChannel: null, channels: [], ignore: [] } },
+      {
+        apiUrl: `${here.server.url}/api${end}`,
+        notifyDefaultOwner: true,
+        problemRouting: { defaultChannel: null, channels: [], ignore: [] },
+      },
       { token: here.model.token, now },
     );
     await notifier.send({ recipient: '#security', message });
@@ -178,13 +204,28 @@ describe('recipients', () => {
 describe('refusals', () => {
   it.each<[string, (model: SlackModel) => void, string, string]>([
     ['missing_scope', (model) => model.scopes.delete('chat:write'), '#security', 'add the scope chat:write'],
-    ['missing_scope', (model) => model.scopes.delete('im:write'), 'ann@example.com', 'add the scope im:write'],
+    [
+      'missing_scope',
+      (model) => model.scopes.delete('im:write'),
+      'ann@example.com',
+      'add the scope im:write',
+    ],
     ['missing_scope', (model) => model.scopes.delete('users:read'), 'ann', 'add the scope users:read'],
-    ['missing_scope', (model) => model.scopes.delete('users:read.email'), 'ann@example.com', 'add the scope users:read.email'],
+    [
+      'missing_scope',
+      (model) => model.scopes.delete('users:read.email'),
+      'ann@example.com',
+      'add the scope users:read.email',
+    ],
     ['not_in_channel', (model) => model.addChannel('outside', { member: false }), '#outside', 'invite'],
     ['is_archived', (model) => model.addChannel('old', { archived: true }), '#old', 'another channel'],
     ['channel_not_found', () => undefined, '#missing', 'slack_owner in ticket_owners.json'],
-    ['channel_not_found', (model) => (model.scopes.delete('channels:read'), model.scopes.delete('groups:read')), '#missing', 'invite'],
+    [
+      'channel_not_found',
+      (model) => (model.scopes.delete('channels:read'), model.scopes.delete('groups:read')),
+      '#missing',
+      'invite',
+    ],
     ['token_revoked', (model) => (model.tokenError = 'token_revoked'), '#security', 'slack-token'],
     ['invalid_auth', (model) => (model.token = 'xoxb-another'), '#security', 'slack-token'],
   ])('%s is an access error that says what to do', async (code, change, recipient, remedy) => {
@@ -195,7 +236,9 @@ describe('refusals', () => {
     expect(error).toBeInstanceOf(AccessError);
     expect(error.message).toContain(`(${code})`);
     expect(error.message).toContain(remedy);
-    expect(error.message).toMatch(code === 'missing_scope' && recipient === 'ann' ? /people/ : new RegExp(recipient));
+    expect(error.message).toMatch(
+      code === 'missing_scope' && recipient === 'ann' ? /people/ : new RegExp(recipient),
+    );
     expect(error.message).not.toContain('\n');
     expect(error.message).not.toContain(token);
     expect(here.model.posts).toHaveLength(0);
@@ -204,7 +247,11 @@ describe('refusals', () => {
 
   it('a token that is missing or no token is a configuration error without the token', async () => {
     const here = await setup();
-    const slack = { apiUrl: here.server.apiUrl, notifyDefaultOwner: true, problemRouting: { defaultChannel: null, channels: [], ignore: [] } };
+    const slack = {
+      apiUrl: here.server.apiUrl,
+      notifyDefaultOwner: true,
+      problemRouting: { defaultChannel: null, channels: [], ignore: [] },
+    };
     for (const token of [undefined, '', 'xoxb-1 xoxb-2', 'xoxb-1\n']) {
       const error = await failureOf(Promise.resolve().then(() => createNotifier(slack, { token, now })));
       expect(error).toBeInstanceOf(ConfigurationError);
@@ -213,13 +260,28 @@ describe('refusals', () => {
     }
   });
 
-  it('an address that is not Slack\'s says so, and shows nothing of the answer', async () => {
-    const here = await setup({ apiUrl: undefined });
-    const elsewhere = createSlackNotifier({ token: here.model.token, apiUrl: `${here.server.url}/nowhere`, now, render: renderSlackMessages });
-    const error = await failureOf(elsewhere.send({ recipient: '#security', message }));
-    expect(error.message).toContain('#security');
-    expect(here.model.posts).toHaveLength(0);
-  });
+  it.each([
+    ['another path', { status: 200, body: JSON.stringify({ ok: false, error: 'unknown_method' }) }],
+    ['a page for people', { status: 200, body: '<html>top secret</html>' }],
+    ['no page', { status: 404, body: 'top secret' }],
+    ['null', { status: 200, body: 'null' }],
+  ])(
+    'an address that is not the API of Slack is named, with nothing of its answer: %s',
+    async (_name, answer) => {
+      const server = await startHttpServer({
+        name: 'elsewhere',
+        clock: new WorldClock(),
+        handle: (exchange) => Promise.resolve(exchange.send(answer)),
+      });
+      stops.push(() => server.stop());
+      const { notifier } = await setup({ apiUrl: server.url });
+      const error = await failureOf(notifier.send({ recipient: '#security', message }));
+      expect(['AccessError', 'TransientError']).toContain(error.name);
+      expect(error.message).toContain('#security');
+      expect(error.message).toContain('slack.api_url');
+      expect(error.message).not.toContain('secret');
+    },
+  );
 });
 
 describe('rate limits and outages', () => {
@@ -233,22 +295,31 @@ describe('rate limits and outages', () => {
 
   it('waits by itself where Slack does not say how long', async () => {
     const here = await setup();
-    here.world.faults.add({ service: 'slack', times: 2 }, { kind: 'error', status: 429, code: 'ratelimited' });
+    here.world.faults.add(
+      { service: 'slack', times: 2 },
+      { kind: 'error', status: 429, code: 'ratelimited' },
+    );
     await here.notifier.send({ recipient: '#security', message });
     expect(here.waits).toHaveLength(2);
     expect(here.model.posts).toHaveLength(1);
   });
 
-  it.each(['0', '60', '3600'])('gives up in bounded time where the limit does not end (Retry-After %s)', async (seconds) => {
-    const here = await setup();
-    here.world.faults.add({ service: 'slack' }, { kind: 'error', status: 429, headers: { 'retry-after': seconds } });
-    const error = await failureOf(here.notifier.send({ recipient: '#security', message }));
-    expect(error).toBeInstanceOf(TransientError);
-    expect(error).toMatchObject({ ambiguous: false });
-    expect(error.message).toContain('#security');
-    expect(here.waits.reduce((sum, ms) => sum + ms, 0)).toBeLessThanOrEqual(120_000);
-    expect(here.waits.length).toBeLessThanOrEqual(120);
-  });
+  it.each(['0', '60', '3600'])(
+    'gives up in bounded time where the limit does not end (Retry-After %s)',
+    async (seconds) => {
+      const here = await setup();
+      here.world.faults.add(
+        { service: 'slack' },
+        { kind: 'error', status: 429, headers: { 'retry-after': seconds } },
+      );
+      const error = await failureOf(here.notifier.send({ recipient: '#security', message }));
+      expect(error).toBeInstanceOf(TransientError);
+      expect(error).toMatchObject({ ambiguous: false });
+      expect(error.message).toContain('#security');
+      expect(here.waits.reduce((sum, ms) => sum + ms, 0)).toBeLessThanOrEqual(120_000);
+      expect(here.waits.length).toBeLessThanOrEqual(120);
+    },
+  );
 
   it.each<[string, Fault]>([
     ['a lost answer', { kind: 'lost' }],
@@ -283,7 +354,13 @@ describe('rate limits and outages', () => {
     here.world.faults.add({ service: 'slack', action: 'conversations.open', times: 1 }, fault);
     await here.notifier.send({ recipient: 'ann', message });
     expect(here.model.postsTo('@ann')).toHaveLength(1);
-    expect(actions(here)).toEqual(['users.list', 'users.list', 'conversations.open', 'conversations.open', 'chat.postMessage']);
+    expect(actions(here)).toEqual([
+      'users.list',
+      'users.list',
+      'conversations.open',
+      'conversations.open',
+      'chat.postMessage',
+    ]);
   });
 
   it('does not wait for an answer for ever', async () => {
@@ -298,7 +375,10 @@ describe('rate limits and outages', () => {
     const here = await setup();
     await here.server.stop();
     for (const recipient of ['#one', '#two', '#three']) {
-      expect(await failureOf(here.notifier.send({ recipient, message }))).toMatchObject({ name: 'TransientError', ambiguous: false });
+      expect(await failureOf(here.notifier.send({ recipient, message }))).toMatchObject({
+        name: 'TransientError',
+        ambiguous: false,
+      });
     }
     const before = here.waits.length;
     const error = await failureOf(here.notifier.send({ recipient: '#four', message }));
@@ -309,7 +389,10 @@ describe('rate limits and outages', () => {
 
   it('stops at the first message that fails', async () => {
     const here = await setup();
-    here.world.faults.add({ service: 'slack', action: 'chat.postMessage', nth: 2 }, { kind: 'error', status: 500 });
+    here.world.faults.add(
+      { service: 'slack', action: 'chat.postMessage', nth: 2 },
+      { kind: 'error', status: 500 },
+    );
     await failureOf(here.notifier.send({ recipient: '#security', message: long }));
     expect(here.model.posts).toHaveLength(1);
   });
@@ -320,7 +403,16 @@ describe('check', () => {
     const here = await setup();
     here.model.addChannel('outside', { member: false });
     here.model.addChannel('old', { archived: true });
-    const lines = await here.notifier.check(['#security', 'ann', 'ann@example.com', 'nobody', '#missing', '#old', '#outside', 'gone@example.com']);
+    const lines = await here.notifier.check([
+      '#security',
+      'ann',
+      'ann@example.com',
+      'nobody',
+      '#missing',
+      '#old',
+      '#outside',
+      'gone@example.com',
+    ]);
     expect(lines).toEqual([
       expect.stringMatching(/nobody.*ticket_owners\.json/),
       expect.stringMatching(/#missing.*channel_not_found/),
@@ -345,7 +437,9 @@ describe('check', () => {
     here.model.scopes.delete('im:write');
     expect(await here.notifier.check(['ann', '#security'])).toEqual([expect.stringMatching(/ann.*im:write/)]);
     here.model.scopes.delete('chat:write');
-    expect(await here.notifier.check(['#security'])).toEqual([expect.stringMatching(/#security.*chat:write/)]);
+    expect(await here.notifier.check(['#security'])).toEqual([
+      expect.stringMatching(/#security.*chat:write/),
+    ]);
   });
 
   it('fails where the login fails', async () => {

@@ -25,6 +25,10 @@ export interface Measurement {
   readonly floorCalls: number;
   readonly plainListerCalls: number;
   readonly wallMs: number;
+  /** From the start of the process to the first IAM call. */
+  readonly beforeIamMs: number;
+  /** From the last IAM call to the end of the process. */
+  readonly afterIamMs: number;
   readonly floorMs: number;
   readonly cpuMs: number;
   readonly peakRssMb: number;
@@ -99,6 +103,14 @@ async function measureIn(world: World, workload: Workload, options: RunCondition
     (await scan()).dispose();
     world.transcript.clear();
   }
+  const startedAt = performance.now();
+  let firstIamAt: number | undefined;
+  let lastIamAt = startedAt;
+  // Hooks run when the latency has passed: the moment of the effect.
+  world.faults.onCall({ service: 'iam' }, () => {
+    lastIamAt = performance.now();
+    firstIamAt ??= lastIamAt - LATENCY_MS;
+  });
   const busyBefore = performance.eventLoopUtilization();
   const run = await scan();
   const worldBusy = performance.eventLoopUtilization(busyBefore).utilization;
@@ -117,6 +129,8 @@ async function measureIn(world: World, workload: Workload, options: RunCondition
     floorCalls: sumCalls(floors).total,
     plainListerCalls: sumCalls(tallies.map(plainListerCalls)).total,
     wallMs: run.wallMs,
+    beforeIamMs: (firstIamAt ?? startedAt) - startedAt,
+    afterIamMs: startedAt + run.wallMs - lastIamAt,
     floorMs: floorTimeMs(floors, {
       latencyMs: LATENCY_MS,
       throttle: workload.throttle,

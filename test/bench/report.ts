@@ -47,6 +47,8 @@ const ROWS: readonly (Row | string)[] = [
   { label: '  DynamoDB', cell: (m) => whole(callsOf(m, 'dynamodb')) },
   'Time',
   { label: '  wall s', cell: ({ wallMs }) => seconds(wallMs) },
+  { label: '    before IAM', cell: ({ beforeIamMs }) => seconds(beforeIamMs) },
+  { label: '    after IAM', cell: ({ afterIamMs }) => seconds(afterIamMs) },
   { label: '  floor s', cell: ({ floorMs }) => seconds(floorMs) },
   {
     label: `  ratio (≤ ${MAX_TIME_RATIO})`,

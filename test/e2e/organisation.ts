@@ -5,6 +5,7 @@
 import { addStandardRoles, ROLE_NAMES } from '../world/standard-roles.ts';
 import type { KeyInput } from '../world/aws-model.ts';
 import type { RunResult } from '../world/runner.ts';
+import type { Call } from '../world/transcript.ts';
 import { startWorld, type World, type WorldOptions, type WorldRunOptions } from '../world/world.ts';
 
 export const MAIN = '111111111111';
@@ -118,4 +119,9 @@ export function countsOf({ outputs }: RunResult): Readonly<Record<string, number
 /** Annotations that the runner would show as errors. */
 export function errorsOf({ annotations }: RunResult): readonly string[] {
   return annotations.filter(({ level }) => level === 'error').map(({ message }) => message);
+}
+
+/** What a call was about, for the patterns of faults. */
+export function detailOf({ detail }: Call): Json {
+  return (typeof detail === 'function' ? detail() : detail) ?? {};
 }

@@ -61,7 +61,7 @@ const get = (action: string, path: string, rest: Pick<GitHubRoute, 'needs' | 'ru
 
 const ROUTES: readonly GitHubRoute[] = [
   get('GetRepository', '', { needs: [], run: (repository) => ok(repositoryJson(repository)) }),
-  get('GetEnvironment', 'environments/*', { needs: READ_RUNS, run: environment }),
+  get('GetEnvironment', 'environments/**', { needs: READ_RUNS, run: environment }),
   get('GetRun', 'actions/runs/*', {
     needs: READ_RUNS,
     run: (_, { segments }) => ok({ id: Number(segments[2]), status: 'in_progress' }),
@@ -128,9 +128,9 @@ function repositoryJson(repository: GitHubRepository): Record<string, unknown> {
   };
 }
 
-/** Environment names are compared without regard to case. */
+/** Environment names may hold slashes, and are compared without regard to case. */
 function environment(repository: GitHubRepository, { segments }: GitHubRequest): GitHubAnswer {
-  const wanted = segments[1]?.toLowerCase();
+  const wanted = segments.slice(1).join('/').toLowerCase();
   const found = [...repository.environments.values()].find(({ name }) => name.toLowerCase() === wanted);
   return found === undefined ? notFound() : ok(environmentJson(found));
 }
