@@ -735,84 +735,96 @@ async function changeStored(store, issue, to) {
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  V: () => (/* binding */ applyOptions),
-  w: () => (/* binding */ reportChanges)
+  V1: () => (/* binding */ applyOptions),
+  RX: () => (/* binding */ recordGate),
+  wr: () => (/* binding */ reportChanges)
 });
 
-// EXTERNAL MODULE: ./lib/connect.js + 8 modules
-var connect = __webpack_require__(4687);
+// EXTERNAL MODULE: ./lib/connect.js + 7 modules
+var connect = __webpack_require__(3842);
 // EXTERNAL MODULE: ./lib/domain/message.js
 var message = __webpack_require__(5574);
 // EXTERNAL MODULE: ./lib/modes/notify.js
 var notify = __webpack_require__(3770);
-// EXTERNAL MODULE: ./lib/render/key-ids.js
-var key_ids = __webpack_require__(8281);
 // EXTERNAL MODULE: ./lib/render/markdown.js
 var markdown = __webpack_require__(4580);
-// EXTERNAL MODULE: ./lib/render/summary.js
-var summary = __webpack_require__(4881);
+// EXTERNAL MODULE: ./lib/render/summary-tables.js
+var summary_tables = __webpack_require__(6351);
 ;// CONCATENATED MODULE: ./lib/render/change-summary.js
 
 
-
+/** Bytes per outcome. */
+const KEYS_BUDGET = 200_000;
 const DONE = { disable: 'disabled', reactivate: 'reactivated' };
 function changeSummary(context) {
-    return [heading(context), gate(context), ...['failed', 'changed', 'skipped'].map((outcome) => keys(context, outcome)), problemList(context), audit(context)]
-        .filter((section) => section !== '')
-        .join('\n\n')
-        .concat('\n');
+    const { problems, keyIds } = context;
+    const told = problems.filter(({ code }) => code !== 'key-failed' && code !== 'gate-refused');
+    return (0,summary_tables/* joined */.oR)([
+        heading(context),
+        gate(context),
+        ...['failed', 'changed', 'skipped'].map((outcome) => keys(context, outcome)),
+        (0,summary_tables/* problemList */.gH)(told, keyIds),
+        audit(context),
+    ]);
 }
-function heading({ verb, outcomes, dryRun }) {
-    const count = (outcome) => outcomes.filter((key) => key.outcome === outcome).length;
+function countOf({ outcomes }, outcome) {
+    return outcomes.filter((key) => key.outcome === outcome).length;
+}
+function isRefused({ findings }) {
+    return findings.some(({ verdict }) => verdict === 'refused');
+}
+function heading(context) {
+    const { verb, dryRun } = context;
+    const [changed, skipped, failed] = ['changed', 'skipped', 'failed'].map((outcome) => countOf(context, outcome));
     const parts = [
-        ...(count('failed') > 0 ? [`${(0,markdown/* counted */.hS)(count('failed'), 'key')} could not be ${DONE[verb]}`] : []),
-        `${(0,markdown/* counted */.hS)(count('changed'), 'key')} ${dryRun ? `would be ${DONE[verb]}` : DONE[verb]}`,
-        ...(count('skipped') > 0 ? [`${count('skipped')} skipped`] : []),
+        ...(failed > 0 ? [`${(0,markdown/* counted */.hS)(failed, 'key')} could not be ${DONE[verb]}`] : []),
+        `${(0,markdown/* counted */.hS)(changed, 'key')} ${dryRun ? `would be ${DONE[verb]}` : DONE[verb]}`,
+        ...(skipped > 0 ? [`${skipped} skipped`] : []),
     ];
-    return [`## ${parts.join(', ')}`, ...(dryRun ? ['**Dry run: nothing was changed.**'] : [])].join('\n\n');
+    const barred = isRefused(context) ? 'The gate would refuse this run; otherwise ' : '';
+    return [`## ${barred}${parts.join(', ')}`, ...(dryRun ? ['**Dry run: nothing was changed.**'] : [])].join('\n\n');
 }
-function gate({ findings, dryRun }) {
+function gate(context) {
+    const { findings, keyIds } = context;
+    if (!isRefused(context))
+        return context.dryRun ? 'The gate would let this run pass.' : '';
     const refused = findings.filter(({ verdict }) => verdict === 'refused');
-    if (refused.length === 0)
-        return dryRun ? 'The gate would let this run pass.' : '';
-    return ['**The gate would refuse this run:**', ...refused.map(({ message }) => `* ${(0,summary/* cell */.Hn)(message, 400)}`)].join('\n');
+    return ['Why the gate would refuse:', '', ...refused.map(({ message }) => `* ${(0,summary_tables/* messageCell */.kf)(message, keyIds)}`)].join('\n');
 }
 function keys(context, outcome) {
-    const { verb, keyIds, accountName, ticketUrl, dryRun } = context;
+    const { verb, keyIds, accountName, dryRun } = context;
     const chosen = context.outcomes.filter((key) => key.outcome === outcome);
     if (chosen.length === 0)
         return '';
     const title = { failed: 'Failed: tried again by the next run', changed: dryRun ? `Would be ${DONE[verb]}` : verb === 'disable' ? 'Disabled' : 'Reactivated', skipped: 'Skipped' }[outcome];
-    const rows = chosen.map((key) => {
-        const ticket = key.issue?.ticket?.key;
-        return [
-            (0,summary/* cell */.Hn)(key.userName, 64),
-            `\`${(0,key_ids/* showKeyId */.g)(key.issueId, keyIds)}\``,
-            `${(0,summary/* cell */.Hn)(accountName(key.accountId), 40)} (${key.accountId})`,
-            key.issue === null ? '' : (0,summary/* ticketCell */.zz)({ issue: key.issue, ticketUrl: ticket === undefined ? null : ticketUrl(ticket) }),
-            (0,summary/* cell */.Hn)((0,key_ids/* maskKeyIds */.Y)(key.detail, keyIds), 300),
-        ];
-    });
-    return [`### ${title}`, (0,summary/* shortened */.vI)(rows, { head: ['User', 'Key', 'Account', 'Ticket', 'What was seen'], bytes: 200_000, of: 'keys' })].join('\n\n');
+    const rows = chosen.map((key) => [
+        (0,summary_tables/* userCell */.iL)(key.userName),
+        (0,summary_tables/* keyCell */.I1)(key.issueId, keyIds),
+        (0,summary_tables/* accountCell */.Aj)({ accountId: key.accountId, accountName: accountName(key.accountId) }),
+        ticketOf(context, key.issue),
+        (0,summary_tables/* messageCell */.kf)(key.detail, keyIds),
+    ]);
+    const head = ['User', 'Key', 'Account', 'Ticket', 'What was seen'];
+    return [`### ${title}`, (0,summary_tables/* shortened */.vI)(rows, { head, bytes: KEYS_BUDGET, of: 'keys', elsewhere: 'result.json' })].join('\n\n');
 }
-function problemList({ problems, keyIds }) {
-    const told = problems.filter(({ code }) => code !== 'key-failed' && code !== 'gate-refused');
-    if (told.length === 0)
-        return '';
-    const rows = told.map(({ severity, message }) => [severity, (0,summary/* cell */.Hn)((0,key_ids/* maskKeyIds */.Y)(message, keyIds), 400)]);
-    return ['### Problems', (0,summary/* shortened */.vI)(rows, { head: ['', 'What, and what to do'], bytes: 60_000, of: 'problems' })].join('\n\n');
+/** After a rollback from `closed` the ticket of the life before is the one that tells the story. */
+function ticketOf({ ticketUrl }, issue) {
+    const ticket = issue?.ticket?.key ?? issue?.previousTickets.at(-1) ?? null;
+    return (0,summary_tables/* ticketCell */.zz)(ticket, ticket === null ? null : ticketUrl(ticket));
 }
 /** The same facts stand in `remediation_details` of each issue. */
-function audit({ mandate, verb }) {
+function audit(context) {
+    const { mandate, verb, dryRun } = context;
     const rows = [
-        ['Requested by', (0,summary/* cell */.Hn)(mandate.requestedBy, 80)],
-        ['Approved by', mandate.approvedBy.length === 0 ? 'nobody' : (0,summary/* cell */.Hn)(mandate.approvedBy.join(', '), 200)],
-        ['Comment', (0,summary/* cell */.Hn)(mandate.comment, 300)],
-        ['Run', mandate.runUrl === '' ? (0,summary/* cell */.Hn)(mandate.runId, 40) : `[${(0,summary/* cell */.Hn)(mandate.runId, 40)}](${mandate.runUrl})`],
+        ['Requested by', (0,summary_tables/* cell */.Hn)(mandate.requestedBy, 80)],
+        ['Approved by', mandate.approvedBy.length === 0 ? 'nobody' : (0,summary_tables/* cell */.Hn)(mandate.approvedBy.join(', '), 200)],
+        ...(mandate.comment === '' ? [] : [['Comment', (0,summary_tables/* cell */.Hn)(mandate.comment, 300)]]),
+        ['Run', mandate.runUrl === '' ? (0,summary_tables/* cell */.Hn)(mandate.runId, 40) : `[${(0,summary_tables/* cell */.Hn)(mandate.runId, 40)}](${mandate.runUrl})`],
         ...(mandate.planDigest === null ? [] : [['Plan', `\`${mandate.planDigest}\``]]),
     ];
-    const undo = verb === 'disable' ? `\n\nUndo: run the rollback workflow with the key IDs, or with \`run:${mandate.runId}\` for all of them.` : '';
-    return `### Who allowed this\n\n${(0,markdown/* table */.tp)({ head: ['', ''], rows })}${undo}`;
+    const undoable = verb === 'disable' && !dryRun && countOf(context, 'changed') + countOf(context, 'failed') > 0;
+    const undo = `To undo it, run the rollback workflow with the key IDs, or with \`run:${mandate.runId}\` for all of them.`;
+    return ['### Who asked, and who approved', (0,markdown/* table */.tp)({ head: ['', ''], rows }), ...(undoable ? [undo] : [])].join('\n\n');
 }
 
 ;// CONCATENATED MODULE: ./lib/run-change.js
@@ -869,6 +881,8 @@ async function reportChanges(context, ports, made) {
         else
             context.log.info(line);
     }
+    recordAudit(context, ports.audit, made);
+    await (0,connect/* flushAudit */.Yn)(context, ports.audit);
     await tellOutcomes(context, ports, outcomes);
     const errors = context.problems.filter(({ severity }) => severity === 'error');
     const failedKeys = count('failed');
@@ -897,6 +911,19 @@ async function reportChanges(context, ports, made) {
                 ? `${(0,markdown/* counted */.hS)(failedKeys, 'key')} could not be ${done}; first: ${firstError.message}`
                 : `${(0,markdown/* counted */.hS)(errors.length, 'problem')}; first: ${firstError.message}`,
     };
+}
+/** The gate's verdict is on the trail before any key is touched. */
+async function recordGate(context, audit, made) {
+    audit.record({ phase: context.inputs.mode, event: 'gate', ...mandateEvent(made.mandate), findings: made.findings.map(({ code, verdict }) => `${verdict}: ${code}`) });
+    await (0,connect/* flushAudit */.Yn)(context, audit);
+}
+function recordAudit(context, audit, { outcomes, mandate, verb }) {
+    for (const { accountId, issueId, userName, outcome, reason, detail } of outcomes) {
+        audit.record({ phase: context.inputs.mode, event: verb, account_id: accountId, issue_id: issueId, username: userName, outcome, reason, detail, ...mandateEvent(mandate) });
+    }
+}
+function mandateEvent({ requestedBy, approvedBy, comment, planDigest }) {
+    return { requested_by: requestedBy, approved_by: approvedBy, comment, plan_digest: planDigest };
 }
 
 

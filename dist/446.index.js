@@ -2,6 +2,251 @@ export const id = 446;
 export const ids = [446];
 export const modules = {
 
+/***/ 7563:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   HL: () => (/* binding */ indexExceptions),
+/* harmony export */   _c: () => (/* binding */ endsWithin),
+/* harmony export */   _d: () => (/* binding */ isExpired),
+/* harmony export */   kt: () => (/* binding */ matchesGlob)
+/* harmony export */ });
+/* harmony import */ var _timestamp_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8625);
+/**
+ * Whitelist entries and which of them covers a key (SPEC section 4). Built once per account so that thousands of
+ * entries meet thousands of keys cheaply. Knows nothing of files or issues.
+ */
+
+/** Expired entries are left out, so what the index finds holds at `now`. The first entry in the file wins. */
+function indexExceptions(exceptions, now) {
+    const exact = new Map();
+    const globs = [];
+    for (const [position, exception] of exceptions.entries()) {
+        if (isExpired(exception, now))
+            continue;
+        if (exception.id.includes('*'))
+            globs.push({ exception, position });
+        else if (!exact.has(exception.id))
+            exact.set(exception.id, { exception, position });
+    }
+    return ({ userName, keyId }) => {
+        const candidates = [
+            exact.get(keyId),
+            exact.get(userName),
+            globs.find(({ exception }) => matchesGlob(exception.id, userName) || matchesGlob(exception.id, keyId)),
+        ].filter((candidate) => candidate !== undefined);
+        return candidates.sort((a, b) => a.position - b.position)[0]?.exception;
+    };
+}
+/** After the day `expires` (UTC) the exception no longer holds. */
+function isExpired({ expires }, now) {
+    return expires !== undefined && now.getTime() >= Date.parse(`${expires}T00:00:00Z`) + _timestamp_js__WEBPACK_IMPORTED_MODULE_0__/* .MS_PER_DAY */ .ec;
+}
+/** Still holds, but for at most `days` more days. */
+function endsWithin({ expires }, days, now) {
+    if (expires === undefined || isExpired({ expires }, now))
+        return false;
+    return Date.parse(`${expires}T00:00:00Z`) - now.getTime() <= days * _timestamp_js__WEBPACK_IMPORTED_MODULE_0__/* .MS_PER_DAY */ .ec;
+}
+/**
+ * `*` stands for any characters, also none; everything else for itself, over the whole text. Greedy with one step
+ * back, so the time is at most the product of the two lengths.
+ */
+function matchesGlob(glob, text) {
+    let at = 0;
+    let inGlob = 0;
+    let star = -1;
+    let retry = 0;
+    while (at < text.length) {
+        if (glob[inGlob] === '*') {
+            star = inGlob;
+            inGlob += 1;
+            retry = at;
+        }
+        else if (glob[inGlob] === text[at]) {
+            inGlob += 1;
+            at += 1;
+        }
+        else if (star >= 0) {
+            inGlob = star + 1;
+            retry += 1;
+            at = retry;
+        }
+        else {
+            return false;
+        }
+    }
+    while (glob[inGlob] === '*')
+        inGlob += 1;
+    return inGlob === glob.length;
+}
+
+
+/***/ }),
+
+/***/ 4580:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $Q: () => (/* binding */ clip),
+/* harmony export */   S9: () => (/* binding */ barChart),
+/* harmony export */   d$: () => (/* binding */ rowsWithin),
+/* harmony export */   hS: () => (/* binding */ counted),
+/* harmony export */   oh: () => (/* binding */ thousands),
+/* harmony export */   tp: () => (/* binding */ table),
+/* harmony export */   x8: () => (/* binding */ signed),
+/* harmony export */   zH: () => (/* binding */ details)
+/* harmony export */ });
+/**
+ * Small pieces of GitHub Markdown that the summaries share: tables within a byte budget, charts, plurals. Cells come
+ * in escaped already, by `escape.ts`; nothing here escapes.
+ */
+function table({ head, numeric = [], rows }) {
+    const line = (cells) => `| ${cells.join(' | ')} |`;
+    const rule = head.map((_, column) => (numeric.includes(column) ? '---:' : '---'));
+    return [line(head), line(rule), ...rows.map(line)].join('\n');
+}
+/** The first rows that fit into `bytes` of Markdown; at least none. */
+function rowsWithin(rows, bytes) {
+    let used = 0;
+    const fitting = rows.findIndex((row) => {
+        used += Buffer.byteLength(row.join(' | ')) + 5;
+        return used > bytes;
+    });
+    return fitting === -1 ? rows : rows.slice(0, fitting);
+}
+function details(summary, body) {
+    return `<details><summary>${summary}</summary>\n\n${body}\n\n</details>`;
+}
+/** Labels come in escaped for mermaid. */
+function barChart(options) {
+    const labels = options.bars.map(({ label }) => `"${label}"`).join(', ');
+    const values = options.bars.map(({ value }) => value).join(', ');
+    const highest = Math.max(1, ...options.bars.map(({ value }) => value));
+    return [
+        '```mermaid',
+        'xychart-beta',
+        `  title "${options.title}"`,
+        `  x-axis [${labels}]`,
+        `  y-axis "${options.axis}" 0 --> ${highest}`,
+        `  bar [${values}]`,
+        '```',
+    ].join('\n');
+}
+/** `1 key`, `1,204 keys`. */
+function counted(count, singular, plural = `${singular}s`) {
+    return `${thousands(count)} ${count === 1 ? singular : plural}`;
+}
+function thousands(count) {
+    return count.toLocaleString('en-US');
+}
+/** `+3`, `−2`, `±0`. */
+function signed(difference) {
+    return difference > 0 ? `+${thousands(difference)}` : difference < 0 ? `−${thousands(-difference)}` : '±0';
+}
+/** Cut for a table; never inside a surrogate pair. */
+function clip(text, length) {
+    const characters = [...text];
+    return characters.length <= length ? text : `${characters.slice(0, length - 1).join('')}…`;
+}
+
+
+/***/ }),
+
+/***/ 6351:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Aj: () => (/* binding */ accountCell),
+/* harmony export */   Hn: () => (/* binding */ cell),
+/* harmony export */   I1: () => (/* binding */ keyCell),
+/* harmony export */   Q9: () => (/* binding */ ownerCell),
+/* harmony export */   gH: () => (/* binding */ problemList),
+/* harmony export */   iL: () => (/* binding */ userCell),
+/* harmony export */   kf: () => (/* binding */ messageCell),
+/* harmony export */   oR: () => (/* binding */ joined),
+/* harmony export */   vI: () => (/* binding */ shortened),
+/* harmony export */   zz: () => (/* binding */ ticketCell)
+/* harmony export */ });
+/* harmony import */ var _escape_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9038);
+/* harmony import */ var _key_ids_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8281);
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4580);
+
+
+
+const ROWS_AT_FIRST_SIGHT = 20;
+const USER_LENGTH = 64;
+const ACCOUNT_LENGTH = 60;
+const TICKET_LENGTH = 40;
+const OWNER_LENGTH = 60;
+/** The remedy stands at the end of a message, so that cutting it off must be rare. */
+const MESSAGE_LENGTH = 1000;
+/** Bytes of the list of problems. */
+const PROBLEMS_BUDGET = 60_000;
+/** The first rows in sight, more behind a fold, and a count of what did not fit. Columns without any text are left out. */
+function shortened(rows, options) {
+    const { of, elsewhere, inSight = ROWS_AT_FIRST_SIGHT, total = rows.length } = options;
+    const fitting = (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .rowsWithin */ .d$)(rows, options.bytes);
+    const columns = options.head.flatMap((_, column) => (fitting.some((row) => row[column] !== '') ? [column] : []));
+    const chosen = (row) => columns.map((column) => row[column] ?? '');
+    const part = (some) => (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .table */ .tp)({
+        head: chosen(options.head),
+        numeric: columns.flatMap((column, place) => (options.numeric?.includes(column) === true ? [place] : [])),
+        rows: some.map(chosen),
+    });
+    const more = fitting.slice(inSight);
+    const left = total - fitting.length;
+    return [
+        ...(fitting.length > 0 ? [part(fitting.slice(0, inSight))] : []),
+        ...(more.length > 0 ? [(0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .details */ .zH)(`${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .counted */ .hS)(more.length, 'more', 'more')} ${of}`, part(more))] : []),
+        ...(left > 0 ? [`… and ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .counted */ .hS)(left, 'more', 'more')} ${of} in ${elsewhere}.`] : []),
+    ].join('\n\n');
+}
+function cell(text, length) {
+    return (0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .escapeMarkdownTableCell */ .Zs)((0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .clip */ .$Q)(text, length));
+}
+function userCell(userName) {
+    return cell(userName, USER_LENGTH);
+}
+/** Nothing can be escaped inside code, so what would end it or the cell is left out. */
+function keyCell(keyId, keyIds) {
+    const shown = (0,_key_ids_js__WEBPACK_IMPORTED_MODULE_2__/* .showKeyId */ .g)(keyId, keyIds).replace(/[`|\s]/g, '');
+    return shown === '' ? '' : `\`${shown}\``;
+}
+function accountCell(account) {
+    const { accountId, accountName } = account;
+    return accountName === accountId ? cell(accountId, ACCOUNT_LENGTH) : `${cell(accountName, ACCOUNT_LENGTH)} (${cell(accountId, ACCOUNT_LENGTH)})`;
+}
+function ownerCell(owner) {
+    return cell(owner ?? '', OWNER_LENGTH);
+}
+function ticketCell(ticket, url) {
+    if (ticket === null)
+        return '';
+    return url === null ? cell(ticket, TICKET_LENGTH) : `[${cell(ticket, TICKET_LENGTH)}](${url})`;
+}
+/** One line that was written elsewhere, with the key IDs in it shown as they should be. */
+function messageCell(message, keyIds) {
+    return cell((0,_key_ids_js__WEBPACK_IMPORTED_MODULE_2__/* .maskKeyIds */ .Y)(message, keyIds), MESSAGE_LENGTH);
+}
+function problemList(problems, keyIds) {
+    if (problems.length === 0)
+        return '';
+    const rows = problems.map(({ severity, message }) => [severity, messageCell(message, keyIds)]);
+    const head = ['', 'What, and what to do'];
+    return ['### Problems', shortened(rows, { head, bytes: PROBLEMS_BUDGET, of: 'problems', elsewhere: 'result.json' })].join('\n\n');
+}
+/** Sections that have something to say, as one document. */
+function joined(sections) {
+    return sections
+        .filter((section) => section !== '')
+        .join('\n\n')
+        .concat('\n');
+}
+
+
+/***/ }),
+
 /***/ 1446:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -152,28 +397,23 @@ function reviewOwners({ owners, jira, slack, scannedAccountIds, reporting, }) {
     return findings;
 }
 
-// EXTERNAL MODULE: ./lib/render/key-ids.js
-var key_ids = __webpack_require__(8281);
 // EXTERNAL MODULE: ./lib/render/markdown.js
 var markdown = __webpack_require__(4580);
-// EXTERNAL MODULE: ./lib/render/summary.js
-var summary = __webpack_require__(4881);
+// EXTERNAL MODULE: ./lib/render/summary-tables.js
+var summary_tables = __webpack_require__(6351);
 ;// CONCATENATED MODULE: ./lib/render/validate-summary.js
-/** The summary of mode validate: what is wrong, what should be looked at, file by file. Decides nothing. */
 
 
-
+const FINDINGS_BUDGET = 300_000;
 function validateSummary({ findings, keyIds }) {
     const errors = findings.filter(({ severity }) => severity === 'error').length;
     const warnings = findings.length - errors;
-    const headline = errors > 0 ? `${(0,markdown/* counted */.hS)(errors, 'error')} in the configuration` : warnings > 0 ? `Configuration is valid, with ${(0,markdown/* counted */.hS)(warnings, 'warning')}` : 'Configuration is valid';
+    const valid = warnings > 0 ? `Configuration is valid, with ${(0,markdown/* counted */.hS)(warnings, 'warning')}` : 'Configuration is valid';
+    const headline = errors > 0 ? `${(0,markdown/* counted */.hS)(errors, 'error')} in the configuration` : valid;
     const ordered = [...findings].sort((a, b) => (a.severity === b.severity ? 0 : a.severity === 'error' ? -1 : 1));
-    const rows = ordered.map(({ severity, file, line, path, message }) => [
-        severity,
-        `${(0,summary/* cell */.Hn)(file, 80)}:${line}`,
-        (0,summary/* cell */.Hn)((0,key_ids/* maskKeyIds */.Y)(`${path} ${message}`, keyIds), 400),
-    ]);
-    return [`## ${headline}`, ...(rows.length === 0 ? [] : [(0,summary/* shortened */.vI)(rows, { head: ['', 'Where', 'What, and what to do'], bytes: 300_000, of: 'findings' })])].join('\n\n').concat('\n');
+    const rows = ordered.map(({ severity, file, line, path, message }) => [severity, `${(0,summary_tables/* cell */.Hn)(file, 80)}:${line}`, (0,summary_tables/* messageCell */.kf)(path, keyIds), (0,summary_tables/* messageCell */.kf)(message, keyIds)]);
+    const head = ['', 'Where', 'Setting', 'What, and what to do'];
+    return (0,summary_tables/* joined */.oR)([`## ${headline}`, rows.length === 0 ? '' : (0,summary_tables/* shortened */.vI)(rows, { head, bytes: FINDINGS_BUDGET, of: 'findings', elsewhere: 'the log' })]);
 }
 
 ;// CONCATENATED MODULE: ./lib/run-validate.js

@@ -312,8 +312,8 @@ __webpack_require__.d(__webpack_exports__, {
 var external_node_crypto_ = __webpack_require__(7598);
 // EXTERNAL MODULE: ./lib/adapters/output-files.js
 var output_files = __webpack_require__(3622);
-// EXTERNAL MODULE: ./lib/connect.js + 8 modules
-var connect = __webpack_require__(4687);
+// EXTERNAL MODULE: ./lib/connect.js + 7 modules
+var connect = __webpack_require__(3842);
 // EXTERNAL MODULE: ./lib/domain/plan.js
 var domain_plan = __webpack_require__(9974);
 // EXTERNAL MODULE: ./lib/domain/remediation-policy.js
@@ -392,72 +392,93 @@ var lib_progress = __webpack_require__(573);
 var key_ids = __webpack_require__(8281);
 // EXTERNAL MODULE: ./lib/render/markdown.js
 var markdown = __webpack_require__(4580);
-// EXTERNAL MODULE: ./lib/render/summary.js
-var summary = __webpack_require__(4881);
+// EXTERNAL MODULE: ./lib/render/summary-tables.js
+var summary_tables = __webpack_require__(6351);
 ;// CONCATENATED MODULE: ./lib/render/plan-summary.js
 
 
 
 
+
+/** Bytes; all of them together stay below the 1 MiB that GitHub takes per step. */
+const KEYS_BUDGET = 300_000;
+const LEFT_OUT_BUDGET = 250_000;
 function planSummary(context) {
-    const { plan } = context;
-    return [
+    const { plan, problems, keyIds } = context;
+    return (0,summary_tables/* joined */.oR)([
         heading(context),
-        ...(plan.keys.length === 0 ? [] : [keyTables(context), undo()]),
+        ...(plan.keys.length === 0 ? [] : [keyTables(context)]),
         leftOut(context),
-        problemList(context),
-        `Plan of run ${(0,summary/* cell */.Hn)(plan.runId, 30)}, digest \`${plan.digest}\`, configuration \`${plan.configDigest.slice(0, 12)}…\`.`,
-    ]
-        .filter((section) => section !== '')
-        .join('\n\n')
-        .concat('\n');
+        (0,summary_tables/* problemList */.gH)(problems, keyIds),
+        `Plan of run ${(0,summary_tables/* cell */.Hn)(plan.runId, 30)}, digest \`${plan.digest}\`, configuration \`${plan.configDigest.slice(0, 12)}…\`.`,
+    ]);
 }
-function heading({ plan, environment, dryRun }) {
+function heading(context) {
+    const { plan, environment, dryRun } = context;
     const { keys } = plan;
     if (keys.length === 0)
         return '## Nothing to disable\n\nNo key is eligible now; no approval is asked for.';
     const accounts = new Set(keys.map(({ accountId }) => accountId)).size;
-    const recent = keys.filter(({ recentlyUsed }) => recentlyUsed).length;
     const overridden = keys.filter(({ overrides }) => overrides.length > 0).length;
     return [
         `## Approve to disable ${(0,markdown/* counted */.hS)(keys.length, 'access key')} in ${(0,markdown/* counted */.hS)(accounts, 'account')}`,
         ...(dryRun ? ['**Dry run: the job that follows changes nothing, whether approved or not.**'] : []),
-        recent === 0
-            ? 'None of them was used in the time that is watched. Nothing is known to depend on them.'
-            : `⚠️ **${(0,markdown/* counted */.hS)(recent, 'key was', 'keys were')} used recently. Disabling ${recent === 1 ? 'it' : 'them'} will most likely break something.** ${recent === 1 ? 'It stands' : 'They stand'} first below.`,
+        useOf(context),
         ...(overridden === 0 ? [] : [`⚠️ **${(0,markdown/* counted */.hS)(overridden, 'key was', 'keys were')} chosen by hand against a rule**, named in the last column.`]),
-        `If you approve the environment \`${environment.replaceAll('`', '')}\`, exactly these keys are set Inactive. Nothing is deleted.`,
+        `If you approve the environment \`${environment.replaceAll('`', '')}\`, exactly these keys are set Inactive. Nothing is deleted. ` +
+            `To undo it, run the rollback workflow with the key IDs, or with \`run:${(0,summary_tables/* cell */.Hn)(plan.runId, 30)}\` for all of them.`,
     ].join('\n\n');
 }
+/** The first question of an approver: does anything still use these keys? */
+function useOf({ plan: { keys }, attentionDays, now }) {
+    const recent = keys.filter(({ recentlyUsed }) => recentlyUsed).length;
+    const unknown = keys.filter(({ lastUse }) => lastUse === null).length;
+    const span = within(attentionDays);
+    const blind = unknown === 0 ? '' : ` Of ${(0,markdown/* counted */.hS)(unknown, 'key')} the last use is not known.`;
+    if (recent > 0) {
+        const [them, stand] = recent === 1 ? ['it', 'It stands'] : ['them', 'They stand'];
+        return `⚠️ **${(0,markdown/* counted */.hS)(recent, 'key was', 'keys were')} used ${span}. Disabling ${them} will most likely break something.** ${stand} first below.${blind}`;
+    }
+    const [latest] = keys.flatMap(({ lastUse }) => (lastUse?.date ? [{ lastUse, at: (0,timestamp/* epochOf */.Fz)(lastUse.date) }] : [])).sort((a, b) => b.at - a.at);
+    const last = latest === undefined ? '' : ` The latest use of any of them: ${(0,summary_tables/* cell */.Hn)((0,ticket_text/* lastUseText */.ZZ)(latest.lastUse, now), 80)}.`;
+    return `None of them is known to have been used ${span}.${last}${blind}`;
+}
+function within(days) {
+    return `within the last ${(0,markdown/* counted */.hS)(days, 'day')}`;
+}
 function keyTables(context) {
-    const { keys } = context.plan;
-    const recent = keys.filter(({ recentlyUsed }) => recentlyUsed);
-    const rest = keys.filter(({ recentlyUsed }) => !recentlyUsed);
+    const { plan, attentionDays } = context;
+    const recent = plan.keys.filter(({ recentlyUsed }) => recentlyUsed);
+    const rest = plan.keys.filter(({ recentlyUsed }) => !recentlyUsed);
     const section = (title, list, mark) => list.length === 0 ? [] : [`### ${title}`, keyTable(context, list, mark)];
-    return [...section('⚠️ Used recently', recent, '⚠️ '), ...section(recent.length === 0 ? 'Keys' : 'Not used recently', rest, '')].join('\n\n');
+    const span = within(attentionDays);
+    return [
+        ...section(`⚠️ Used ${span}`, recent, true),
+        ...section(recent.length === 0 ? 'Keys, oldest first' : `Not used ${span}`, rest, false),
+    ].join('\n\n');
 }
+const OVERRIDES = {
+    'remediation-off': 'remediation is off',
+    'not-reported': 'its owner was not told yet',
+    'retention-period': 'retention period is not over',
+    'recently-used': 'used recently',
+};
 function keyTable({ now, keyIds, ticketUrl }, keys, mark) {
-    const rows = keys.map((key) => [
-        (0,summary/* cell */.Hn)(key.userName, 64),
-        `\`${(0,key_ids/* showKeyId */.g)(key.keyId, keyIds)}\``,
-        `${(0,summary/* cell */.Hn)(key.accountName, 40)} (${key.accountId})`,
-        (0,markdown/* counted */.hS)(key.ageDays, 'day'),
-        `${mark}${mark === '' ? '' : '**'}${(0,summary/* cell */.Hn)((0,ticket_text/* lastUseText */.ZZ)(key.lastUse, now), 80)}${mark === '' ? '' : '**'}`,
-        (0,summary/* cell */.Hn)(key.owner ?? '', 60),
-        ticketLink(key.ticket, ticketUrl),
-        (0,summary/* cell */.Hn)(key.overrides.join(', '), 80),
-    ]);
-    const head = ['User', 'Key', 'Account', 'Age', 'Last used', 'Owner', 'Ticket', 'Against rule'];
-    return (0,markdown/* table */.tp)({ head, numeric: [3], rows });
-}
-function ticketLink(ticket, ticketUrl) {
-    if (ticket === null)
-        return '';
-    const url = ticketUrl(ticket);
-    return url === null ? (0,summary/* cell */.Hn)(ticket, 40) : `[${(0,summary/* cell */.Hn)(ticket, 40)}](${url})`;
-}
-function undo() {
-    return 'Undo: run the rollback workflow with the key IDs, or with `run:<this run ID>` for all of them.';
+    const rows = keys.map((key) => {
+        const used = (0,summary_tables/* cell */.Hn)((0,ticket_text/* lastUseText */.ZZ)(key.lastUse, now), 80);
+        return [
+            (0,summary_tables/* userCell */.iL)(key.userName),
+            (0,summary_tables/* keyCell */.I1)(key.keyId, keyIds),
+            (0,summary_tables/* accountCell */.Aj)(key),
+            (0,markdown/* thousands */.oh)(key.ageDays),
+            mark ? `⚠️ **${used}**` : used,
+            (0,summary_tables/* ownerCell */.Q9)(key.owner),
+            (0,summary_tables/* ticketCell */.zz)(key.ticket, key.ticket === null ? null : ticketUrl(key.ticket)),
+            key.overrides.map((override) => OVERRIDES[override]).join(', '),
+        ];
+    });
+    const head = ['User', 'Key', 'Account', 'Age in days', 'Last used', 'Owner', 'Ticket', 'Chosen by hand although'];
+    return (0,summary_tables/* shortened */.vI)(rows, { head, numeric: [3], bytes: KEYS_BUDGET, of: 'keys', elsewhere: 'the plan file', inSight: rows.length });
 }
 const REASONS = {
     planned: 'planned',
@@ -483,22 +504,19 @@ function leftOut({ left, keyIds, accountName }) {
         byReason.set(verdict.reason, (byReason.get(verdict.reason) ?? 0) + 1);
     const sums = [...byReason].sort((a, b) => b[1] - a[1]).map(([reason, count]) => [REASONS[reason], (0,markdown/* thousands */.oh)(count)]);
     const rows = left.map(({ issue, verdict }) => [
-        (0,summary/* cell */.Hn)(issue.details.username, 64),
-        `\`${(0,key_ids/* showKeyId */.g)(issue.issueId, keyIds)}\``,
-        (0,summary/* cell */.Hn)(accountName(issue.accountId), 40),
-        `${REASONS[verdict.reason]}: ${(0,summary/* cell */.Hn)((0,key_ids/* maskKeyIds */.Y)(verdict.detail, keyIds), 160)}`,
+        (0,summary_tables/* userCell */.iL)(issue.details.username),
+        (0,summary_tables/* keyCell */.I1)(issue.issueId, keyIds),
+        (0,summary_tables/* cell */.Hn)(accountName(issue.accountId), 40),
+        (0,summary_tables/* cell */.Hn)(sentence((0,key_ids/* maskKeyIds */.Y)(verdict.detail, keyIds)), 300),
     ]);
     return [
         `### Left out: ${(0,markdown/* counted */.hS)(left.length, 'open issue')}`,
         (0,markdown/* table */.tp)({ head: ['Why', 'Issues'], numeric: [1], rows: sums }),
-        (0,summary/* shortened */.vI)(rows, { head: ['User', 'Key', 'Account', 'Why'], bytes: 250_000, of: 'open issues' }),
+        (0,summary_tables/* shortened */.vI)(rows, { head: ['User', 'Key', 'Account', 'Why'], bytes: LEFT_OUT_BUDGET, of: 'open issues', elsewhere: 'the plan file' }),
     ].join('\n\n');
 }
-function problemList({ problems, keyIds }) {
-    if (problems.length === 0)
-        return '';
-    const rows = problems.map(({ severity, message }) => [severity, (0,summary/* cell */.Hn)((0,key_ids/* maskKeyIds */.Y)(message, keyIds), 400)]);
-    return ['### Problems', (0,summary/* shortened */.vI)(rows, { head: ['', 'What, and what to do'], bytes: 60_000, of: 'problems' })].join('\n\n');
+function sentence(text) {
+    return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 ;// CONCATENATED MODULE: ./lib/run-plan.js

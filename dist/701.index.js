@@ -286,8 +286,8 @@ __webpack_require__.d(__webpack_exports__, {
 var external_node_crypto_ = __webpack_require__(7598);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(6760);
-// EXTERNAL MODULE: ./lib/connect.js + 8 modules
-var connect = __webpack_require__(4687);
+// EXTERNAL MODULE: ./lib/connect.js + 7 modules
+var connect = __webpack_require__(3842);
 // EXTERNAL MODULE: ./lib/connect-gate.js + 2 modules
 var connect_gate = __webpack_require__(6780);
 // EXTERNAL MODULE: ./lib/domain/plan.js
@@ -434,10 +434,12 @@ async function runRemediate(context) {
         const notifier = await (0,connect/* connectNotifier */.D0)(context);
         await aws.store.verify({ write: !inputs.dryRun });
         const finders = new Map();
-        const ports = { store: aws.store, tracker, notifier };
+        const audit = await aws.audit();
+        await (0,run_change/* recordGate */.RX)(context, audit, { mandate, findings });
+        const ports = { store: aws.store, tracker, notifier, audit };
         const inThisRun = new Set(context.accounts.map(({ id }) => id));
         const outcomes = await remediate(plan.keys.filter(({ accountId }) => inThisRun.has(accountId)), {
-            ...(0,run_change/* applyOptions */.V)(context, ports, mandate),
+            ...(0,run_change/* applyOptions */.V1)(context, ports, mandate),
             accounts,
             remediationAccountIds: configuration.remediation.accountIds,
             exceptionFor: (key) => {
@@ -446,7 +448,7 @@ async function runRemediate(context) {
                 return finder(key);
             },
         });
-        return await (0,run_change/* reportChanges */.w)(context, ports, { verb: 'disable', outcomes, mandate, findings });
+        return await (0,run_change/* reportChanges */.wr)(context, ports, { verb: 'disable', outcomes, mandate, findings });
     }
     finally {
         aws.close();

@@ -13,8 +13,8 @@ __webpack_require__.d(__webpack_exports__, {
   runRollback: () => (/* binding */ runRollback)
 });
 
-// EXTERNAL MODULE: ./lib/connect.js + 8 modules
-var connect = __webpack_require__(4687);
+// EXTERNAL MODULE: ./lib/connect.js + 7 modules
+var connect = __webpack_require__(3842);
 // EXTERNAL MODULE: ./lib/connect-gate.js + 2 modules
 var connect_gate = __webpack_require__(6780);
 // EXTERNAL MODULE: ./lib/domain/remediation.js
@@ -144,13 +144,15 @@ async function runRollback(context) {
         const tracker = await (0,connect/* connectTracker */.Xg)(context);
         const notifier = await (0,connect/* connectNotifier */.D0)(context);
         await aws.store.verify({ write: !inputs.dryRun });
-        const ports = { store: aws.store, tracker, notifier };
+        const audit = await aws.audit();
+        await (0,run_change/* recordGate */.RX)(context, audit, { mandate, findings });
+        const ports = { store: aws.store, tracker, notifier, audit };
         const selection = await selectForRollback(context.accounts.map(({ id }) => id), inputs.keys, aws.store);
         for (const line of selection.unknown) {
             context.problems.push({ severity: 'error', code: 'keys-unknown', message: `Input keys: ${line}; check it, and the input accounts` });
         }
-        const outcomes = await rollback(selection.issues, { ...(0,run_change/* applyOptions */.V)(context, ports, mandate), accounts });
-        return await (0,run_change/* reportChanges */.w)(context, ports, { verb: 'reactivate', outcomes, mandate, findings });
+        const outcomes = await rollback(selection.issues, { ...(0,run_change/* applyOptions */.V1)(context, ports, mandate), accounts });
+        return await (0,run_change/* reportChanges */.wr)(context, ports, { verb: 'reactivate', outcomes, mandate, findings });
     }
     finally {
         aws.close();

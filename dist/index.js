@@ -30852,7 +30852,10 @@ function accountId(description) {
 }
 /** `http:` is refused except on loopback: tokens travel over it. */
 function url(description) {
-    return withUrlRules(config_values_text(description, { expected: ADDRESS }), { description, pattern: `^${EDITORS_PATTERN}` });
+    return withUrlRules(config_values_text(description, { expected: ADDRESS }), {
+        description,
+        pattern: `^${EDITORS_PATTERN}`,
+    });
 }
 /** As `url`, but empty means "not set", as in Hammer's files. */
 function urlOrEmpty(description) {
@@ -31125,12 +31128,12 @@ const configFile = file({
     cloudwatch: cloudwatch.prefault({}),
     whitelisting_procedure_url: urlOrEmpty('How to ask for an exception; shown in tickets').optional(),
 });
-const calendarDay = config_values_text('Last day (UTC) on which the exception holds', {
-    pattern: /^\d{4}-\d\d-\d\d$/,
-    expected: 'a day as YYYY-MM-DD',
-}).refine((value) => new Date(`${value}T00:00:00Z`).toJSON()?.startsWith(value) === true, {
+const LAST_DAY = 'Last day (UTC) on which the exception holds';
+const calendarDay = config_values_text(LAST_DAY, { pattern: /^\d{4}-\d\d-\d\d$/, expected: 'a day as YYYY-MM-DD' })
+    .refine((value) => new Date(`${value}T00:00:00Z`).toJSON()?.startsWith(value) === true, {
     error: (issue) => `is ${shown(issue.input)}, which is no day of the calendar; write YYYY-MM-DD`,
-});
+})
+    .meta({ description: LAST_DAY, format: 'date' });
 const exceptionEntry = section('An exception with its reason and end', {
     id: config_values_text('IAM user name, access key ID, or glob with *', {
         expected: 'an IAM user name, access key ID or glob',
@@ -31881,6 +31884,7 @@ function readInputs(env = process.env) {
     const secret = (name) => masked(optional(name));
     const mode = oneOf(reading, 'mode', MODES);
     const common = {
+        mode,
         jiraToken: secret('jira-token'),
         slackToken: secret('slack-token'),
         githubToken: secret('github-token'),
@@ -32062,7 +32066,7 @@ async function runMode(start) {
     const { inputs, runner, log, keyIds } = start;
     const startedAt = new Date();
     if (inputs.mode === 'validate') {
-        const { runValidate } = await Promise.all(/* import() */[__nccwpck_require__.e(255), __nccwpck_require__.e(446)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1446));
+        const { runValidate } = await __nccwpck_require__.e(/* import() */ 446).then(__nccwpck_require__.bind(__nccwpck_require__, 1446));
         return finish({ ...start, startedAt, problems: [], report: await runValidate({ inputs, runner, log, keyIds, now: startedAt }) });
     }
     const configuration = await (0,config/* loadConfiguration */.vF)({
@@ -32094,13 +32098,13 @@ async function runMode(start) {
 async function modeOf(context) {
     switch (context.inputs.mode) {
         case 'scan':
-            return (await Promise.all(/* import() */[__nccwpck_require__.e(54), __nccwpck_require__.e(255), __nccwpck_require__.e(687), __nccwpck_require__.e(69)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8069))).runScan(context);
+            return (await Promise.all(/* import() */[__nccwpck_require__.e(54), __nccwpck_require__.e(110), __nccwpck_require__.e(512)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4512))).runScan(context);
         case 'plan':
-            return (await Promise.all(/* import() */[__nccwpck_require__.e(54), __nccwpck_require__.e(255), __nccwpck_require__.e(687), __nccwpck_require__.e(561)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9561))).runPlan(context);
+            return (await Promise.all(/* import() */[__nccwpck_require__.e(54), __nccwpck_require__.e(110), __nccwpck_require__.e(561)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9561))).runPlan(context);
         case 'remediate':
-            return (await Promise.all(/* import() */[__nccwpck_require__.e(54), __nccwpck_require__.e(255), __nccwpck_require__.e(687), __nccwpck_require__.e(295), __nccwpck_require__.e(701)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1082))).runRemediate(context);
+            return (await Promise.all(/* import() */[__nccwpck_require__.e(54), __nccwpck_require__.e(110), __nccwpck_require__.e(295), __nccwpck_require__.e(701)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1082))).runRemediate(context);
         case 'rollback':
-            return (await Promise.all(/* import() */[__nccwpck_require__.e(54), __nccwpck_require__.e(255), __nccwpck_require__.e(687), __nccwpck_require__.e(295), __nccwpck_require__.e(773)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2773))).runRollback(context);
+            return (await Promise.all(/* import() */[__nccwpck_require__.e(54), __nccwpck_require__.e(110), __nccwpck_require__.e(295), __nccwpck_require__.e(773)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2773))).runRollback(context);
         case 'validate':
             throw new Error('validate reads its configuration by itself');
     }

@@ -14,8 +14,8 @@ import type { ExceptionFinder } from './domain/lifecycle.ts';
 import type { NoticeContext } from './domain/message.ts';
 import { disableDay } from './domain/remediation-policy.ts';
 import { ageOf, type TicketContext } from './domain/ticket-text.ts';
-import { ConfigurationError } from './errors.ts';
-import type { Accounts, AccountWriter, IssueStore, Notifier, ScanMemoryStore, Tracker } from './ports.ts';
+import { ConfigurationError, isPartial } from './errors.ts';
+import type { Accounts, AccountWriter, AuditTrail, IssueStore, Notifier, ScanMemoryStore, Tracker } from './ports.ts';
 import type { RunContext } from './run-context.ts';
 
 /** IAM requests in flight over all accounts; what one process can keep busy with is not much more. */
@@ -24,6 +24,8 @@ const CALLS_IN_FLIGHT = 40;
 export interface Aws {
   readonly store: IssueStore;
   readonly memory: ScanMemoryStore;
+  /** Keeps nothing while CloudWatch is off, and in a dry run. */
+  audit(): Promise<AuditTrail>;
   /** Roles that may only read. */
   identification(): Accounts;
   /** The remediation role; without the permission to change anything in a dry run. */
@@ -31,7 +33,7 @@ export interface Aws {
   close(): void;
 }
 
-export function connectAws({ inputs, configuration, runner }: RunContext): Aws {
+export function connectAws({ inputs, configuration, runner, clock }: RunContext): Aws {
   const { aws } = configuration;
   const transport = createAwsTransport(aws.region);
   const sessionName = sessionNameOf(`${runner.runId}-${runner.attempt}`);
@@ -56,6 +58,12 @@ export function connectAws({ inputs, configuration, runner }: RunContext): Aws {
   return {
     store: createDynamoIssueStore(table),
     memory: createDynamoScanMemory(table, configuration.rotationCriteriaDays),
+    async audit() {
+      const { cloudwatch } = configuration;
+      if (cloudwatch === undefined || inputs.dryRun) return NO_AUDIT;
+      const { createCloudWatchTrail } = await import('./adapters/cloudwatch.ts');
+      return createCloudWatchTrail({ transport, hub, logGroup: cloudwatch.logGroup, runId: runner.runId, attempt: runner.attempt, clock });
+    },
     identification: () => createAccountReaders({ ...accountsWith(aws.roleNameIdentification), purpose: 'identify' }),
     remediation({ dryRun }) {
       if (aws.roleNameReporting === undefined) {
@@ -66,6 +74,18 @@ export function connectAws({ inputs, configuration, runner }: RunContext): Aws {
     },
     close: () => transport.close(),
   };
+}
+
+const NO_AUDIT: AuditTrail = { record: () => undefined, flush: () => Promise.resolve() };
+
+/** The trail is beside the work: what it refuses is a problem of the run and stops nothing. */
+export async function flushAudit({ problems }: RunContext, audit: AuditTrail): Promise<void> {
+  try {
+    await audit.flush();
+  } catch (error) {
+    if (!isPartial(error)) throw error;
+    problems.push({ severity: 'error', code: 'audit-failed', message: `The audit trail is incomplete: ${error.message}` });
+  }
 }
 
 /** Loaded only where Jira is on. */

@@ -34,6 +34,7 @@ export const INPUT_DEFAULTS = {
 export type InputName = keyof typeof INPUT_DEFAULTS;
 
 export interface CommonInputs {
+  readonly mode: Mode;
   readonly configDir: string;
   readonly dryRun: boolean;
   readonly accounts: readonly string[] | 'all';
@@ -86,6 +87,7 @@ export function readInputs(env: NodeJS.ProcessEnv = process.env): Inputs {
   const secret = (name: InputName): string | undefined => masked(optional(name));
   const mode = oneOf(reading, 'mode', MODES);
   const common: CommonInputs = {
+    mode,
     jiraToken: secret('jira-token'),
     slackToken: secret('slack-token'),
     githubToken: secret('github-token'),

@@ -2,13 +2,13 @@
  * What the compositions of remediate and rollback share: ports for changing keys, Slack at the end, counts, and the
  * report with its audit view. Which keys are changed is not decided here.
  */
-import { contextOf, noticeContextOf } from './connect.ts';
+import { contextOf, flushAudit, noticeContextOf } from './connect.ts';
 import type { Issue } from './domain/issue.ts';
 import { routeProblems } from './domain/message.ts';
 import type { Mandate } from './domain/remediation.ts';
 import type { ApplyOptions, KeyOutcome } from './modes/apply.ts';
 import { notify } from './modes/notify.ts';
-import type { IssueStore, Notifier, Tracker } from './ports.ts';
+import type { AuditTrail, IssueStore, Notifier, Tracker } from './ports.ts';
 import { changeSummary } from './render/change-summary.ts';
 import { counted } from './render/markdown.ts';
 import type { GateFinding } from './domain/gate.ts';
@@ -18,6 +18,7 @@ export interface ChangePorts {
   readonly store: IssueStore;
   readonly tracker: Tracker | undefined;
   readonly notifier: Notifier | undefined;
+  readonly audit: AuditTrail;
 }
 
 export function applyOptions(context: RunContext, ports: ChangePorts, mandate: Mandate): ApplyOptions {
@@ -73,6 +74,8 @@ export async function reportChanges(
     if (outcome === 'failed') context.problems.push({ severity: 'error', code: 'key-failed', accountId, issueId, message: line });
     else context.log.info(line);
   }
+  recordAudit(context, ports.audit, made);
+  await flushAudit(context, ports.audit);
   await tellOutcomes(context, ports, outcomes);
   const errors = context.problems.filter(({ severity }) => severity === 'error');
   const failedKeys = count('failed');
@@ -104,4 +107,20 @@ export async function reportChanges(
           ? `${counted(failedKeys, 'key')} could not be ${done}; first: ${firstError.message}`
           : `${counted(errors.length, 'problem')}; first: ${firstError.message}`,
   };
+}
+
+/** The gate's verdict is on the trail before any key is touched. */
+export async function recordGate(context: RunContext, audit: AuditTrail, made: { readonly mandate: Mandate; readonly findings: readonly GateFinding[] }): Promise<void> {
+  audit.record({ phase: context.inputs.mode, event: 'gate', ...mandateEvent(made.mandate), findings: made.findings.map(({ code, verdict }) => `${verdict}: ${code}`) });
+  await flushAudit(context, audit);
+}
+
+function recordAudit(context: RunContext, audit: AuditTrail, { outcomes, mandate, verb }: { readonly outcomes: readonly KeyOutcome[]; readonly mandate: Mandate; readonly verb: string }): void {
+  for (const { accountId, issueId, userName, outcome, reason, detail } of outcomes) {
+    audit.record({ phase: context.inputs.mode, event: verb, account_id: accountId, issue_id: issueId, username: userName, outcome, reason, detail, ...mandateEvent(mandate) });
+  }
+}
+
+function mandateEvent({ requestedBy, approvedBy, comment, planDigest }: Mandate) {
+  return { requested_by: requestedBy, approved_by: approvedBy, comment, plan_digest: planDigest };
 }

@@ -10,7 +10,7 @@ import type { ExceptionFinder } from './domain/lifecycle.ts';
 import { doubtPlan } from './domain/plan.ts';
 import { remediate } from './modes/remediate.ts';
 import { readPlanFile } from './plan-file.ts';
-import { applyOptions, reportChanges } from './run-change.ts';
+import { applyOptions, recordGate, reportChanges } from './run-change.ts';
 import type { ContextOf, ModeReport } from './run-context.ts';
 
 export async function runRemediate(context: ContextOf<'remediate'>): Promise<ModeReport> {
@@ -25,7 +25,9 @@ export async function runRemediate(context: ContextOf<'remediate'>): Promise<Mod
     const notifier = await connectNotifier(context);
     await aws.store.verify({ write: !inputs.dryRun });
     const finders = new Map<string, ExceptionFinder>();
-    const ports = { store: aws.store, tracker, notifier };
+    const audit = await aws.audit();
+    await recordGate(context, audit, { mandate, findings });
+    const ports = { store: aws.store, tracker, notifier, audit };
     const inThisRun = new Set(context.accounts.map(({ id }) => id));
     const outcomes = await remediate(plan.keys.filter(({ accountId }) => inThisRun.has(accountId)), {
       ...applyOptions(context, ports, mandate),

@@ -5,7 +5,7 @@
 import { connectAws, connectNotifier, connectTracker } from './connect.ts';
 import { passGateOf } from './connect-gate.ts';
 import { rollback, selectForRollback } from './modes/rollback.ts';
-import { applyOptions, reportChanges } from './run-change.ts';
+import { applyOptions, recordGate, reportChanges } from './run-change.ts';
 import type { ContextOf, ModeReport } from './run-context.ts';
 
 export async function runRollback(context: ContextOf<'rollback'>): Promise<ModeReport> {
@@ -17,7 +17,9 @@ export async function runRollback(context: ContextOf<'rollback'>): Promise<ModeR
     const tracker = await connectTracker(context);
     const notifier = await connectNotifier(context);
     await aws.store.verify({ write: !inputs.dryRun });
-    const ports = { store: aws.store, tracker, notifier };
+    const audit = await aws.audit();
+    await recordGate(context, audit, { mandate, findings });
+    const ports = { store: aws.store, tracker, notifier, audit };
     const selection = await selectForRollback(
       context.accounts.map(({ id }) => id),
       inputs.keys,

@@ -3,8 +3,9 @@
  * report. The rules are in `modes/` and `domain/`.
  */
 import { openFindings, type FindingsFiles } from './adapters/output-files.ts';
-import { connectAws, connectNotifier, connectTracker, contextOf, exceptionFinder, noticeContextOf } from './connect.ts';
+import { connectAws, connectNotifier, connectTracker, contextOf, exceptionFinder, flushAudit, noticeContextOf } from './connect.ts';
 import type { Issue } from './domain/issue.ts';
+import { transitionOf } from './domain/lifecycle.ts';
 import { routeProblems } from './domain/message.ts';
 import { createOverview, type AccountOutcome, type Overview } from './domain/overview.ts';
 import type { Problem } from './domain/problem.ts';
@@ -13,7 +14,7 @@ import { notify } from './modes/notify.ts';
 import { processAccount, type ProcessedAccount } from './modes/process-account.ts';
 import type { ReportOptions } from './modes/report.ts';
 import { settleAll } from './pool.ts';
-import type { AccountReader, Notifier, Tracker } from './ports.ts';
+import type { AccountReader, AuditTrail, Notifier, Tracker } from './ports.ts';
 import { createProgress } from './progress.ts';
 import { csvLine, CSV_HEADER, findingRow } from './render/files.ts';
 import { accountLogLines } from './render/account-log.ts';
@@ -39,6 +40,8 @@ export async function runScan(context: ContextOf<'scan'>): Promise<ModeReport> {
   try {
     await aws.store.verify({ write: !inputs.dryRun });
     const accounts = aws.identification();
+    const audit = await aws.audit();
+    audit.record({ phase: 'scan', event: 'started', accounts: context.accounts.length, config_digest: configuration.digest });
     const reportOptions = reporting ? reportOptionsFor(context, { tracker, notifier, store: aws.store }) : undefined;
     const bugs = await settleAll(context.accounts, { limit: CONCURRENT_ACCOUNTS }, async (account) => {
       const processed = await processAccount({
@@ -55,7 +58,8 @@ export async function runScan(context: ContextOf<'scan'>): Promise<ModeReport> {
         onUser: () => progress.user(),
         reporting: reportOptions,
       });
-      finishAccount(context, { processed, findings, overview, pending });
+      finishAccount(context, { processed, findings, overview, pending, audit });
+      await flushAudit(context, audit);
       progress.account();
     });
     const [bug] = bugs;
@@ -81,10 +85,11 @@ function switchedOff(context: ContextOf<'scan'>): ModeReport {
 
 function finishAccount(
   context: ContextOf<'scan'>,
-  work: { readonly processed: ProcessedAccount; readonly findings: FindingsFiles; readonly overview: ReturnType<typeof createOverview>; readonly pending: Issue[] },
+  work: { readonly processed: ProcessedAccount; readonly findings: FindingsFiles; readonly overview: ReturnType<typeof createOverview>; readonly pending: Issue[]; readonly audit: AuditTrail },
 ): void {
   const { outcome, scan, issues } = work.processed;
   work.overview.add(outcome, issues);
+  recordAudit(work.audit, work.processed);
   for (const { before, after } of issues) {
     if (after.slack.pending.length > 0) work.pending.push(after);
     if (after.status === 'closed' && before?.status === 'closed') continue;
@@ -94,6 +99,27 @@ function finishAccount(
   for (const problem of accountProblems(outcome)) context.problems.push(problem);
   const { title, lines } = accountLogLines(outcome, scan, context.now);
   context.log.group(title, lines);
+}
+
+function recordAudit(audit: AuditTrail, { outcome, issues }: ProcessedAccount): void {
+  const { accountId, status, staleKeys, users, keys, error } = outcome;
+  audit.record({ phase: 'scan', event: 'account', account_id: accountId, status, stale_keys: staleKeys, users, keys, error });
+  for (const { before, after, ticketCreated } of issues) {
+    const transition = transitionOf(before, after);
+    if (transition === undefined && !ticketCreated && before?.status === after.status) continue;
+    audit.record({
+      phase: 'scan',
+      event: 'issue',
+      account_id: after.accountId,
+      issue_id: after.issueId,
+      username: after.details.username,
+      from: before?.status ?? null,
+      to: after.status,
+      ticket: after.ticket?.key ?? null,
+      ticket_created: ticketCreated,
+      exception: after.exception?.id ?? null,
+    });
+  }
 }
 
 function accountProblems(outcome: AccountOutcome): readonly Problem[] {

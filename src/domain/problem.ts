@@ -21,5 +21,6 @@ export const PROBLEM_CODES = [
   'gate-refused',
   'gate-warning',
   'disabled-by-config',
+  'audit-failed',
 ] as const;
 export type ProblemCode = (typeof PROBLEM_CODES)[number];

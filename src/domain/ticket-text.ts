@@ -38,25 +38,24 @@ export function ticketDescription(issue: Issue, context: TicketContext): Documen
   const { disableDay } = context;
   const ageDays = ageOf(issue, context.now);
   const opening: Inline[] = [
-    text('An IAM access key has been active for '),
-    strong(`${ageDays} days`),
-    text(`; keys have to be replaced after ${context.maxAgeDays} days. `),
-    ...(disableDay === null
-      ? [text('Please rotate it as described below.')]
-      : [text('Please rotate it as described below. After approval it will be disabled on or after '), strong(disableDay), text('.')]),
+    text('Please rotate this IAM access key. It has been active for '),
+    strong(days(ageDays)),
+    text(`; keys have to be replaced after ${days(context.maxAgeDays)}.`),
+    ...(disableDay === null ? [] : [text(' If it is still active on '), strong(disableDay), text(', it will be disabled as soon as that is approved.')]),
   ];
   return [
     { type: 'paragraph', content: opening },
     factsOf(issue, context),
     ...exceptionBlock(context),
     { type: 'heading', text: 'How to rotate it' },
+    { type: 'paragraph', content: [text(`Run the commands with the AWS CLI, signed in to account ${context.accountName} (${issue.accountId}).`)] },
     rotationSteps(issue),
     ...runBlock(context),
   ];
 }
 
 export function closingComment(issue: ResolvedIssue | WhitelistedIssue, context: TicketContext): Document {
-  return [{ type: 'paragraph', content: [text(`${whyClosed(issue)} This ticket is closed.`)] }, ...runBlock(context)];
+  return [{ type: 'paragraph', content: [text(`${sentence(whyClosed(issue))} This ticket is closed.`)] }, ...runBlock(context)];
 }
 
 /** What was done to the key, or failed, and how to undo it. */
@@ -74,14 +73,15 @@ export function remediationComment(issue: Issue, event: RemediationEvent, contex
   return [{ type: 'paragraph', content: what }, { type: 'paragraph', content: [text(who)] }, ...runBlock(context)];
 }
 
-/** `2026-11-03 by s3 in eu-west-1 (20 days ago)`, or `never`. */
+/** `2026-11-03 by s3 in eu-west-1 (20 days ago)`, or `never`. Counts days of the calendar (UTC), as the date does. */
 export function lastUseText(lastUse: LastUse | null, now: Date): string {
   if (lastUse === null) return 'not known';
   if (lastUse.date === null) return 'never';
-  const days = wholeDaysBetween(epochOf(lastUse.date), now);
+  const day = utcDay(epochOf(lastUse.date));
+  const passed = wholeDaysBetween(Date.parse(day), now);
   const by = lastUse.service === null ? '' : ` by ${lastUse.service}`;
   const where = lastUse.region === null ? '' : ` in ${lastUse.region}`;
-  return `${utcDay(epochOf(lastUse.date))}${by}${where} (${days === 0 ? 'today' : days === 1 ? '1 day ago' : `${days} days ago`})`;
+  return `${day}${by}${where} (${passed === 0 ? 'today' : passed === 1 ? 'yesterday' : `${passed} days ago`})`;
 }
 
 /** Whole days since the key was created. */
@@ -97,7 +97,7 @@ function factsOf(issue: Issue, context: TicketContext): Block {
       { label: 'Account', value: [text(`${context.accountName} (${accountId})`)] },
       { label: 'User', value: [code(details.username)] },
       { label: 'Access key', value: [code(issue.issueId)] },
-      { label: 'Created', value: [text(`${utcDay(epochOf(details.createDate))} (${ageOf(issue, context.now)} days ago)`)] },
+      { label: 'Created', value: [text(`${utcDay(epochOf(details.createDate))} (${days(ageOf(issue, context.now))} ago)`)] },
       { label: 'Last used', value: [text(lastUseText(details.lastUse, context.now))] },
       {
         label: 'Will be disabled',
@@ -110,12 +110,12 @@ function factsOf(issue: Issue, context: TicketContext): Block {
 function exceptionBlock({ exceptionUrl }: TicketContext): readonly Block[] {
   if (exceptionUrl === null) return [];
   const link: Inline = { type: 'link', text: exceptionUrl, href: exceptionUrl };
-  return [{ type: 'paragraph', content: [text('The key cannot be rotated? How to ask for an exception: '), link] }];
+  return [{ type: 'paragraph', content: [text('If it cannot be rotated, ask for an exception: '), link] }];
 }
 
 function runBlock({ runUrl }: TicketContext): readonly Block[] {
   if (runUrl === null) return [];
-  return [{ type: 'paragraph', content: [text('Source: '), { type: 'link', text: 'the run that wrote this', href: runUrl }] }];
+  return [{ type: 'paragraph', content: [text('Written by '), { type: 'link', text: 'this run of IAM key rotation', href: runUrl }] }];
 }
 
 /** The order in which nothing breaks: new key first, old key inactive before it is deleted (IAM User Guide). */
@@ -126,16 +126,16 @@ function rotationSteps(issue: Issue): Block {
     type: 'steps',
     items: [
       {
-        content: [text('See whether the key is needed at all. If not, go on with step 4.')],
+        content: [text('See what uses the key. If nothing does, go on with step 4.')],
         code: `aws iam get-access-key-last-used --access-key-id ${key}`,
       },
       {
-        content: [text('Create a second key. A user has at most two: delete an unused one first.')],
+        content: [text('Create a second key. A user has at most two: if there are two, delete the unused one first.')],
         code: `aws iam create-access-key --user-name ${user}`,
       },
-      { content: [text('Put the new key in place wherever the old one is used, and see that it works. Prefer a role to a key where you can.')] },
+      { content: [text('Put the new key in place wherever the old one is used, and see that it works. Where you can, use a role instead of a key.')] },
       {
-        content: [text('Deactivate the old key. Should something break, the same command with Active brings it back.')],
+        content: [text('Deactivate the old key. If something breaks, the same command with Active brings it back.')],
         code: `aws iam update-access-key --user-name ${user} --access-key-id ${key} --status Inactive`,
       },
       {
@@ -144,6 +144,14 @@ function rotationSteps(issue: Issue): Block {
       },
     ],
   };
+}
+
+function days(count: number): string {
+  return count === 1 ? '1 day' : `${count} days`;
+}
+
+function sentence(words: string): string {
+  return /[.!?]$/.test(words) ? words : `${words}.`;
 }
 
 /** IAM user names hold no shell metacharacter but may be anything in a hostile answer. */

@@ -3,13 +3,14 @@
  * change, what failed, ages and accounts as charts and tables, the open issues, the exceptions. Always under
  * GitHub's 1 MiB. Decides nothing.
  */
-import type { AccountTally, IssueRow, Overview } from '../domain/overview.ts';
+import type { Overview } from '../domain/overview.ts';
 import type { Problem } from '../domain/problem.ts';
 import { lastUseText } from '../domain/ticket-text.ts';
 import { utcDay, wholeDaysBetween } from '../domain/timestamp.ts';
-import { escapeMarkdownTableCell, escapeMermaid } from './escape.ts';
-import { maskKeyIds, showKeyId, type KeyIdDisplay } from './key-ids.ts';
-import { barChart, clip, counted, details, rowsWithin, signed, table, thousands } from './markdown.ts';
+import { escapeMermaid } from './escape.ts';
+import type { KeyIdDisplay } from './key-ids.ts';
+import { barChart, clip, counted, details, signed, table, thousands } from './markdown.ts';
+import { accountCell, cell, joined, keyCell, messageCell, ownerCell, problemList, shortened, ticketCell, userCell } from './summary-tables.ts';
 
 export interface SummaryContext {
   readonly overview: Overview;
@@ -23,28 +24,31 @@ export interface SummaryContext {
   readonly shard: string | null;
 }
 
-/** Bytes; GitHub cuts off a step's summary at 1 MiB (GitHub Docs, job summaries). */
+/** Bytes; all budgets together stay below the 1 MiB that GitHub takes per step (GitHub Docs, job summaries). */
 const ROWS_BUDGET = 250_000;
-const ROWS_AT_FIRST_SIGHT = 20;
+const ACCOUNTS_BUDGET = 120_000;
+const FAILURES_BUDGET = 60_000;
+const FILES = 'the findings files';
+/** A longer name without blanks would squeeze the columns beside it; the findings files have it in full. */
+const USER_LENGTH = 40;
 const ACCOUNTS_CHARTED = 12;
 const ENDS_SOON_DAYS = 14;
 
 export function scanSummary(context: SummaryContext): string {
-  const markdown = [
+  const { problems, keyIds } = context;
+  return joined([
     heading(context),
     totals(context),
     failedAccounts(context),
-    problemList(context),
+    problemList(
+      problems.filter(({ code }) => code !== 'account-incomplete'),
+      keyIds,
+    ),
     ages(context),
     perAccount(context),
     openIssues(context),
     exceptions(context),
-  ]
-    .filter((section) => section !== '')
-    .join('\n\n')
-    .concat('\n');
-  // Names, reasons and messages may carry key IDs too.
-  return maskKeyIds(markdown, context.keyIds);
+  ]);
 }
 
 function heading({ overview, dryRun, maxAgeDays, now, shard }: SummaryContext): string {
@@ -54,7 +58,8 @@ function heading({ overview, dryRun, maxAgeDays, now, shard }: SummaryContext): 
     ...(counts.open > 0 ? [`${counted(counts.open, 'stale key')} to rotate`] : []),
   ];
   const total = counts.accountsScanned + counts.accountsFailed;
-  const headline = needs.length > 0 ? needs.join(', ') : 'no stale keys';
+  const nothing = counts.whitelisted > 0 ? `nothing to rotate, ${counted(counts.whitelisted, 'key')} excepted` : 'no stale keys';
+  const headline = needs.length > 0 ? needs.join(', ') : nothing;
   return [
     `## IAM key rotation: ${headline}`,
     ...(dryRun ? ['**Dry run: nothing was written; this is what would have happened.**'] : []),
@@ -76,45 +81,42 @@ function totals({ overview: { counts }, reporting }: SummaryContext): string {
   return `${table({ head: ['', 'Now', 'Since the last run'], numeric: [1, 2], rows: rows.map(([name, value, change]) => [name, thousands(value), change]) })}${note}`;
 }
 
-function failedAccounts({ overview }: SummaryContext): string {
+function failedAccounts({ overview, keyIds }: SummaryContext): string {
   const failed = overview.accounts.filter(({ status }) => status === 'failed');
   if (failed.length === 0) return '';
-  const rows = failed.map((account) => [accountCell(account), cell(account.error ?? '', 400)]);
+  const rows = failed.map((account) => [accountCell(account), messageCell(account.error ?? '', keyIds)]);
   return [
     '### Accounts that could not be scanned',
     'Their issues stand as they were; nothing in them was resolved.',
-    shortened(rows, { head: ['Account', 'Why, and what to do'], bytes: 60_000, of: 'accounts' }),
+    shortened(rows, { head: ['Account', 'Why, and what to do'], bytes: FAILURES_BUDGET, of: 'accounts', elsewhere: 'result.json' }),
   ].join('\n\n');
 }
 
-function problemList({ problems }: SummaryContext): string {
-  const told = problems.filter(({ code }) => code !== 'account-incomplete');
-  if (told.length === 0) return '';
-  const rows = told.map(({ severity, message }) => [severity, cell(message, 400)]);
-  return ['### Problems', shortened(rows, { head: ['', 'What, and what to do'], bytes: 60_000, of: 'problems' })].join('\n\n');
-}
-
+/** Bands from the threshold to the oldest key; an empty one between them stays, so that the gap is seen. */
 function ages({ overview, maxAgeDays }: SummaryContext): string {
   if (overview.counts.open === 0) return '';
-  const bands = overview.ageBands.filter(({ toDays, open }) => open > 0 || toDays === null || toDays > maxAgeDays);
+  const relevant = overview.ageBands.filter(({ toDays, open }) => open > 0 || toDays === null || toDays > maxAgeDays);
+  const bands = relevant.slice(0, relevant.findLastIndex(({ open }) => open > 0) + 1);
   const label = ({ fromDays, toDays }: (typeof bands)[number]): string => (toDays === null ? `${fromDays}+` : `${fromDays}-${toDays}`);
+  const numbers = table({ head: ['Age in days', 'Open keys'], numeric: [1], rows: bands.map((band) => [label(band).replace('-', ' to '), thousands(band.open)]) });
   return [
     '### Age of the open keys',
     barChart({ title: 'Open keys by age in days', axis: 'keys', bars: bands.map((band) => ({ label: label(band), value: band.open })) }),
-    table({ head: ['Age in days', 'Open keys'], numeric: [1], rows: bands.map((band) => [label(band).replace('-', ' to '), thousands(band.open)]) }),
+    details('The same numbers as a table', numbers),
   ].join('\n\n');
 }
 
 function perAccount({ overview }: SummaryContext): string {
   const ranked = overview.accounts.filter(({ open, whitelisted }) => open + whitelisted > 0).sort((a, b) => b.open - a.open || (a.accountId < b.accountId ? -1 : 1));
   if (ranked.length === 0) return '';
-  const charted = ranked.filter(({ open }) => open > 0).slice(0, ACCOUNTS_CHARTED);
+  const affected = ranked.filter(({ open }) => open > 0);
+  const charted = affected.slice(0, ACCOUNTS_CHARTED);
   const chart =
     charted.length === 0
       ? []
       : [
           barChart({
-            title: ranked.length > charted.length ? `Open keys in the ${charted.length} accounts with the most` : 'Open keys by account',
+            title: affected.length > charted.length ? `Open keys in the ${charted.length} accounts with the most` : 'Open keys by account',
             axis: 'keys',
             bars: charted.map(({ accountName, open }) => ({ label: escapeMermaid(clip(accountName, 20)), value: open })),
           }),
@@ -129,25 +131,25 @@ function perAccount({ overview }: SummaryContext): string {
   return [
     '### Accounts',
     ...chart,
-    shortened(rows, { head: ['Account', 'Open', 'Excepted', 'Oldest open key', 'Users'], numeric: [1, 2, 3, 4], bytes: 120_000, of: 'accounts' }),
+    shortened(rows, { head: ['Account', 'Open', 'Excepted', 'Oldest open key', 'Users'], numeric: [1, 2, 3, 4], bytes: ACCOUNTS_BUDGET, of: 'accounts', elsewhere: FILES }),
   ].join('\n\n');
 }
 
 function openIssues({ overview, now, keyIds }: SummaryContext): string {
   const { oldestOpen, counts } = overview;
   if (counts.open === 0) return '';
-  const head = ['Age', 'User', 'Key', 'Account', 'Last used', 'Owner', 'Ticket', 'Disabled from'];
-  const rows = oldestOpen.map((row) => [
-    counted(row.ageDays, 'day'),
-    cell(row.issue.details.username, 64),
-    `\`${showKeyId(row.issue.issueId, keyIds).replaceAll('`', '')}\``,
+  const head = ['Age in days', 'User', 'Key', 'Account', 'Last used', 'Owner', 'Ticket', 'Disabled from'];
+  const rows = oldestOpen.map(({ issue, ...row }) => [
+    thousands(row.ageDays),
+    userCell(issue.details.username, USER_LENGTH),
+    keyCell(issue.issueId, keyIds),
     cell(row.accountName, 40),
-    cell(lastUseText(row.issue.details.lastUse, now), 80),
-    cell(row.owner ?? '', 60),
-    ticketCell(row),
+    cell(lastUseText(issue.details.lastUse, now), 80),
+    ownerCell(row.owner),
+    ticketCell(issue.ticket?.key ?? null, row.ticketUrl),
     row.disableDay ?? '',
   ]);
-  return ['### Open issues, oldest first', shortened(rows, { head, numeric: [0], bytes: ROWS_BUDGET, of: 'open issues', total: counts.open })].join('\n\n');
+  return ['### Open issues, oldest first', shortened(rows, { head, numeric: [0], bytes: ROWS_BUDGET, of: 'open issues', elsewhere: FILES, total: counts.open })].join('\n\n');
 }
 
 function exceptions({ overview, now }: SummaryContext): string {
@@ -155,13 +157,13 @@ function exceptions({ overview, now }: SummaryContext): string {
   if (counts.whitelisted === 0) return '';
   const cells = rows.map((row) => {
     const { exception, details: key } = row.issue;
-    return [cell(key.username, 64), cell(row.accountName, 40), counted(row.ageDays, 'day'), cell(exception?.reason ?? '', 120), endCell(exception?.expires ?? null, now)];
+    return [userCell(key.username), cell(row.accountName, 40), thousands(row.ageDays), cell(exception?.reason ?? '', 120), endCell(exception?.expires ?? null, now)];
   });
   const soon = rows.filter(({ issue }) => endsSoon(issue.exception?.expires ?? null, now)).length;
   return [
     '### Exceptions in force',
-    ...(soon === 0 ? [] : [`**${counted(soon, 'exception')} within ${ENDS_SOON_DAYS} days of the end.** After that the key counts as stale again.`]),
-    shortened(cells, { head: ['User', 'Account', 'Age', 'Reason', 'Ends'], numeric: [2], bytes: ROWS_BUDGET, of: 'exceptions', total: counts.whitelisted }),
+    ...(soon === 0 ? [] : [`**${counted(soon, 'exception ends', 'exceptions end')} within ${ENDS_SOON_DAYS} days.** After that the key counts as stale again.`]),
+    shortened(cells, { head: ['User', 'Account', 'Age in days', 'Reason', 'Ends'], numeric: [2], bytes: ROWS_BUDGET, of: 'exceptions', elsewhere: FILES, total: counts.whitelisted }),
   ].join('\n\n');
 }
 
@@ -172,36 +174,4 @@ function endsSoon(expires: string | null, now: Date): boolean {
 function endCell(expires: string | null, now: Date): string {
   if (expires === null) return 'never';
   return endsSoon(expires, now) ? `**${cell(expires, 10)}**` : cell(expires, 10);
-}
-
-/** The first rows in sight, more behind a fold, and a count of what did not fit. */
-export function shortened(
-  rows: readonly (readonly string[])[],
-  options: { readonly head: readonly string[]; readonly numeric?: readonly number[]; readonly bytes: number; readonly of: string; readonly total?: number },
-): string {
-  const { head, numeric = [], of } = options;
-  const total = options.total ?? rows.length;
-  const fitting = rowsWithin(rows, options.bytes);
-  const first = fitting.slice(0, ROWS_AT_FIRST_SIGHT);
-  const more = fitting.slice(ROWS_AT_FIRST_SIGHT);
-  const left = total - fitting.length;
-  return [
-    table({ head, numeric, rows: first }),
-    ...(more.length > 0 ? [details(`${counted(more.length, 'more', 'more')} ${of}`, table({ head, numeric, rows: more }))] : []),
-    ...(left > 0 ? [`… and ${counted(left, 'more', 'more')} ${of} in the findings files.`] : []),
-  ].join('\n\n');
-}
-
-export function accountCell(account: Pick<AccountTally, 'accountId' | 'accountName'>): string {
-  return account.accountName === account.accountId ? account.accountId : `${cell(account.accountName, 60)} (${account.accountId})`;
-}
-
-export function cell(text: string, length: number): string {
-  return escapeMarkdownTableCell(clip(text, length));
-}
-
-export function ticketCell({ issue, ticketUrl }: Pick<IssueRow, 'issue' | 'ticketUrl'>): string {
-  const key = issue.ticket?.key;
-  if (key === undefined) return '';
-  return ticketUrl === null ? cell(key, 40) : `[${cell(key, 40)}](${ticketUrl})`;
 }

@@ -1,7 +1,9 @@
 /** The summary of mode validate: what is wrong, what should be looked at, file by file. Decides nothing. */
-import { maskKeyIds, type KeyIdDisplay } from './key-ids.ts';
+import type { KeyIdDisplay } from './key-ids.ts';
 import { counted } from './markdown.ts';
-import { cell, shortened } from './summary.ts';
+import { cell, joined, messageCell, shortened } from './summary-tables.ts';
+
+const FINDINGS_BUDGET = 300_000;
 
 export interface ShownFinding {
   readonly severity: 'error' | 'warning';
@@ -20,13 +22,10 @@ export interface ValidateSummaryContext {
 export function validateSummary({ findings, keyIds }: ValidateSummaryContext): string {
   const errors = findings.filter(({ severity }) => severity === 'error').length;
   const warnings = findings.length - errors;
-  const headline =
-    errors > 0 ? `${counted(errors, 'error')} in the configuration` : warnings > 0 ? `Configuration is valid, with ${counted(warnings, 'warning')}` : 'Configuration is valid';
+  const valid = warnings > 0 ? `Configuration is valid, with ${counted(warnings, 'warning')}` : 'Configuration is valid';
+  const headline = errors > 0 ? `${counted(errors, 'error')} in the configuration` : valid;
   const ordered = [...findings].sort((a, b) => (a.severity === b.severity ? 0 : a.severity === 'error' ? -1 : 1));
-  const rows = ordered.map(({ severity, file, line, path, message }) => [
-    severity,
-    `${cell(file, 80)}:${line}`,
-    cell(maskKeyIds(`${path} ${message}`, keyIds), 400),
-  ]);
-  return [`## ${headline}`, ...(rows.length === 0 ? [] : [shortened(rows, { head: ['', 'Where', 'What, and what to do'], bytes: 300_000, of: 'findings' })])].join('\n\n').concat('\n');
+  const rows = ordered.map(({ severity, file, line, path, message }) => [severity, `${cell(file, 80)}:${line}`, messageCell(path, keyIds), messageCell(message, keyIds)]);
+  const head = ['', 'Where', 'Setting', 'What, and what to do'];
+  return joined([`## ${headline}`, rows.length === 0 ? '' : shortened(rows, { head, bytes: FINDINGS_BUDGET, of: 'findings', elsewhere: 'the log' })]);
 }

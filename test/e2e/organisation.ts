@@ -4,6 +4,7 @@
  */
 import { addStandardRoles, ROLE_NAMES } from '../world/standard-roles.ts';
 import type { KeyInput } from '../world/aws-model.ts';
+import type { Item } from '../world/dynamo.ts';
 import type { RunResult } from '../world/runner.ts';
 import type { Call } from '../world/transcript.ts';
 import { startWorld, type World, type WorldOptions, type WorldRunOptions } from '../world/world.ts';
@@ -25,6 +26,8 @@ export interface Organisation {
   /** An active key of that age, 200 days unless said otherwise; its user is made where it is missing. Returns the ID. */
   staleKey(account: string, user: string, options?: StaleKeyOptions): string;
   scan(options?: ScanOptions): Promise<RunResult>;
+  /** The issues in the table, sorted by account and key; what else is kept there is left out. */
+  issues(): Promise<Item[]>;
 }
 
 export interface StaleKeyOptions extends Omit<KeyInput, 'createDate'> {
@@ -63,9 +66,11 @@ export async function startOrganisation(options: OrganisationOptions = {}): Prom
     remediateRoleArn,
     daysAgo,
     staleKey: (account, user, { days = 200, ...key } = {}) => {
-      if (!aws.account(account).users.has(user)) aws.addUser(account, user, { createDate: daysAgo(days + 100) });
+      if (!aws.account(account).users.has(user))
+        aws.addUser(account, user, { createDate: daysAgo(days + 100) });
       return aws.addKey(account, user, { ...key, createDate: daysAgo(days) }).id;
     },
+    issues: async () => (await world.dynamo.dumpItems()).filter(isIssue),
     scan: (scan = {}) => {
       const { config, rotation, whitelist, owners, accountNames, ...run } = scan;
       return world.run({
@@ -119,6 +124,11 @@ export function countsOf({ outputs }: RunResult): Readonly<Record<string, number
 /** Annotations that the runner would show as errors. */
 export function errorsOf({ annotations }: RunResult): readonly string[] {
   return annotations.filter(({ level }) => level === 'error').map(({ message }) => message);
+}
+
+/** Issues are kept under account IDs; the product's own notes are not (SPEC section 12). */
+export function isIssue(item: Json): boolean {
+  return /^\d{12}$/.test(String(item['account_id']));
 }
 
 /** What a call was about, for the patterns of faults. */

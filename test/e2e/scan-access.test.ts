@@ -6,7 +6,16 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { OUTPUTS } from '../../src/outputs.ts';
 import type { RunResult } from '../world/runner.ts';
 import { IDENTIFICATION_ACTIONS, ROLE_NAMES } from '../world/standard-roles.ts';
-import { awsSection, countsOf, DEV, errorsOf, MAIN, PROD, startOrganisation, type Organisation } from './organisation.ts';
+import {
+  awsSection,
+  countsOf,
+  DEV,
+  errorsOf,
+  MAIN,
+  PROD,
+  startOrganisation,
+  type Organisation,
+} from './organisation.ts';
 
 let org: Organisation;
 afterEach(() => org.world.stop());
@@ -20,7 +29,11 @@ const OFF_ACTIONS = {
   ACTIONS_ID_TOKEN_REQUEST_URL: undefined,
   ACTIONS_ID_TOKEN_REQUEST_TOKEN: undefined,
 };
-const LAPTOP = { ...OFF_ACTIONS, AWS_ACCESS_KEY_ID: 'AKIALAPTOPEXAMPLE001', AWS_SECRET_ACCESS_KEY: 'laptop-secret-value' };
+const LAPTOP = {
+  ...OFF_ACTIONS,
+  AWS_ACCESS_KEY_ID: 'AKIALAPTOPEXAMPLE001',
+  AWS_SECRET_ACCESS_KEY: 'laptop-secret-value',
+};
 
 /** Roles trust an engineer's own credentials too. */
 function trustEngineer(accountId = MAIN): void {
@@ -33,7 +46,11 @@ function trustEngineer(accountId = MAIN): void {
     permissions: ['sts:AssumeRole', 'dynamodb:*'],
   });
   for (const account of [MAIN, DEV, PROD]) {
-    aws.addRole(account, { name: ROLE_NAMES.identification, trust: [{ kind: 'aws', principals: [ENGINEER] }], permissions: IDENTIFICATION_ACTIONS });
+    aws.addRole(account, {
+      name: ROLE_NAMES.identification,
+      trust: [{ kind: 'aws', principals: [ENGINEER] }],
+      permissions: IDENTIFICATION_ACTIONS,
+    });
   }
 }
 
@@ -49,7 +66,10 @@ describe('the way in', () => {
     org = await startOrganisation({ externalId: 'ext-7' });
     org.staleKey(DEV, 'bot');
 
-    const run = await org.scan({ config: { aws: { ...awsSection(), external_id: 'ext-7' } }, job: { runId: '4711', runAttempt: '2' } });
+    const run = await org.scan({
+      config: { aws: { ...awsSection(), external_id: 'ext-7' } },
+      job: { runId: '4711', runAttempt: '2' },
+    });
 
     expect(run.exitCode).toBe(0);
     const { transcript, aws } = org.world;
@@ -57,15 +77,30 @@ describe('the way in', () => {
     expect(transcript.count('sts', 'AssumeRoleWithWebIdentity')).toBe(1);
     const assumed = transcript.calls('sts', 'AssumeRole');
     expect(assumed.map(({ account }) => account).sort()).toEqual([MAIN, DEV, PROD]);
-    for (const { detail } of assumed) expect(detail).toMatchObject({ ExternalId: 'ext-7', RoleSessionName: expect.stringContaining('4711') });
-    expect(transcript.calls('sts', 'GetCallerIdentity').map(({ account }) => account).sort()).toEqual([MAIN, DEV, PROD]);
-    const sessions = aws.credentials.sessions.filter(({ roleArn }) => roleArn.includes(ROLE_NAMES.identification));
+    for (const { detail } of assumed)
+      expect(detail).toMatchObject({ ExternalId: 'ext-7', RoleSessionName: expect.stringContaining('4711') });
+    expect(
+      transcript
+        .calls('sts', 'GetCallerIdentity')
+        .map(({ account }) => account)
+        .sort(),
+    ).toEqual([MAIN, DEV, PROD]);
+    const sessions = aws.credentials.sessions.filter(({ roleArn }) =>
+      roleArn.includes(ROLE_NAMES.identification),
+    );
     expect(sessions).toHaveLength(3);
     for (const { policy, sessionName } of sessions) {
       expect(sessionName).toContain('4711');
-      const { Statement } = JSON.parse(policy ?? '') as { Statement: readonly { Effect: string; Action: readonly string[] }[] };
+      const { Statement } = JSON.parse(policy ?? '') as {
+        Statement: readonly { Effect: string; Action: readonly string[] }[];
+      };
       expect(Statement.map(({ Effect }) => Effect)).toEqual(['Allow']);
-      expect(Statement.flatMap(({ Action }) => Action).sort()).toEqual(['iam:GetAccessKeyLastUsed', 'iam:GetAccountSummary', 'iam:ListAccessKeys', 'iam:ListUsers']);
+      expect(Statement.flatMap(({ Action }) => Action).sort()).toEqual([
+        'iam:GetAccessKeyLastUsed',
+        'iam:GetAccountSummary',
+        'iam:ListAccessKeys',
+        'iam:ListUsers',
+      ]);
     }
   });
 
@@ -87,9 +122,11 @@ describe('the way in', () => {
 
     const run = await org.scan();
 
-    expect(expectOneLine(run)).toMatch(new RegExp(`dev \\(${DEV}\\).*belongs to account ${PROD}, not to ${DEV}`));
+    expect(expectOneLine(run)).toMatch(
+      new RegExp(`dev \\(${DEV}\\).*belongs to account ${PROD}, not to ${DEV}`),
+    );
     expect(countsOf(run)).toMatchObject({ 'accounts-scanned': 2, 'accounts-failed': 1, 'stale-keys': 1 });
-    expect((await org.world.dynamo.dumpItems()).map(({ account_id }) => account_id)).toEqual([PROD]);
+    expect((await org.issues()).map(({ account_id }) => account_id)).toEqual([PROD]);
   });
 
   it('needs the permission id-token: write, and says so in one line', async () => {
@@ -102,8 +139,16 @@ describe('the way in', () => {
   });
 
   it.each([
-    ['a role that does not trust the repository', { job: { repository: 'stranger/fork' } }, /AssumeRoleWithWebIdentity into \S+ was refused .*trust policy/],
-    ['an audience that the provider does not know', { inputs: { audience: 'somebody-else' } }, /AssumeRoleWithWebIdentity .*audience/],
+    [
+      'a role that does not trust the repository',
+      { job: { repository: 'stranger/fork' } },
+      /AssumeRoleWithWebIdentity into \S+ was refused .*trust policy/,
+    ],
+    [
+      'an audience that the provider does not know',
+      { inputs: { audience: 'somebody-else' } },
+      /AssumeRoleWithWebIdentity .*audience/,
+    ],
   ])('is refused with one line: %s', async (_case, options, message) => {
     org = await startOrganisation();
 
@@ -129,7 +174,11 @@ describe('credentials', () => {
     expect(run.exitCode).toBe(0);
     expect(countsOf(run)).toMatchObject({ 'open-issues': 150, 'accounts-failed': 0 });
     const { sessions } = org.world.aws.credentials;
-    expect(sessions.filter(({ accountId, roleArn }) => accountId === DEV && roleArn.includes(ROLE_NAMES.identification)).length).toBeGreaterThan(1);
+    expect(
+      sessions.filter(
+        ({ accountId, roleArn }) => accountId === DEV && roleArn.includes(ROLE_NAMES.identification),
+      ).length,
+    ).toBeGreaterThan(1);
     expect(sessions.filter(({ roleArn }) => roleArn === org.scanRoleArn).length).toBeGreaterThan(1);
     expect(org.world.transcript.calls('iam').filter(({ error }) => error === 'ExpiredToken')).toEqual([]);
   });
@@ -144,7 +193,9 @@ describe('credentials', () => {
     expect(run.exitCode).toBe(0);
     expect(countsOf(run)).toMatchObject({ 'open-issues': 30, 'accounts-failed': 0 });
     expect(org.world.transcript.calls('iam').some(({ error }) => error === 'ExpiredToken')).toBe(true);
-    const sessions = org.world.aws.credentials.sessions.filter(({ accountId, roleArn }) => accountId === DEV && roleArn.includes(ROLE_NAMES.identification));
+    const sessions = org.world.aws.credentials.sessions.filter(
+      ({ accountId, roleArn }) => accountId === DEV && roleArn.includes(ROLE_NAMES.identification),
+    );
     expect(sessions).toHaveLength(2);
   });
 
@@ -167,7 +218,9 @@ describe('credentials', () => {
 
     const run = await org.scan({ inputs: { 'role-to-assume': '' }, job: { env: LAPTOP } });
 
-    expect(expectOneLine(run)).toMatch(new RegExp(`belongs? to account ${DEV}, not to ${MAIN} \\(aws.main_account_id of config.json\\)`));
+    expect(expectOneLine(run)).toMatch(
+      new RegExp(`belongs? to account ${DEV}, not to ${MAIN} \\(aws.main_account_id of config.json\\)`),
+    );
     expect(org.world.transcript.count('dynamodb')).toBe(0);
     expect(org.world.transcript.count('iam')).toBe(0);
   });
@@ -188,20 +241,29 @@ describe('a run that may change nothing', () => {
     const kept = org.staleKey(DEV, 'kept');
     const leaving = org.staleKey(DEV, 'leaving');
     await org.scan();
-    const before = await org.world.dynamo.dumpItems();
+    const before = await org.issues();
     org.world.clock.advanceDays(1);
     org.world.aws.setKeyStatus(DEV, leaving, 'Inactive');
     const arriving = org.staleKey(PROD, 'arriving');
     const covered = org.staleKey(PROD, 'covered');
     org.world.transcript.clear();
 
-    const run = await org.scan({ inputs: { 'dry-run': 'true' }, whitelist: { user_keysrotation: { [PROD]: ['covered'] } } });
+    const run = await org.scan({
+      inputs: { 'dry-run': 'true' },
+      whitelist: { user_keysrotation: { [PROD]: ['covered'] } },
+    });
 
     expect(run.exitCode).toBe(0);
     expect(org.world.transcript.mutations()).toEqual([]);
     expect(org.world.transcript.calls('dynamodb').map(({ action }) => action)).not.toContain('PutItem');
-    expect(await org.world.dynamo.dumpItems()).toEqual(before);
-    expect(countsOf(run)).toMatchObject({ 'open-issues': 2, 'new-issues': 1, 'whitelisted-issues': 1, 'resolved-issues': 1, 'stale-keys': 3 });
+    expect(await org.issues()).toEqual(before);
+    expect(countsOf(run)).toMatchObject({
+      'open-issues': 2,
+      'new-issues': 1,
+      'whitelisted-issues': 1,
+      'resolved-issues': 1,
+      'stale-keys': 3,
+    });
     expect(run.result).toMatchObject({ dry_run: true });
     expect(Object.fromEntries(run.findings().map(({ issue_id, status }) => [issue_id, status]))).toEqual({
       [kept]: 'open',
@@ -212,21 +274,27 @@ describe('a run that may change nothing', () => {
     expect(run.summary).toContain('Dry run: nothing was written');
   });
 
-  it.each([false, 'false'])('does nothing, and says so, while user_keysrotation.enabled is %j', async (enabled) => {
-    org = await startOrganisation();
-    org.staleKey(DEV, 'unseen');
+  it.each([false, 'false'])(
+    'does nothing, and says so, while user_keysrotation.enabled is %j',
+    async (enabled) => {
+      org = await startOrganisation();
+      org.staleKey(DEV, 'unseen');
 
-    const run = await org.scan({ rotation: { enabled }, inputs: { 'fail-on': 'findings' } });
+      const run = await org.scan({ rotation: { enabled }, inputs: { 'fail-on': 'findings' } });
 
-    expect(run.exitCode).toBe(0);
-    expect(org.world.transcript.count()).toBe(0);
-    expect(Object.keys(run.outputs).sort()).toEqual([...OUTPUTS.scan].sort());
-    expect(Object.values(countsOf(run))).toEqual(Array.from({ length: 9 }, () => 0));
-    expect(run.findings()).toEqual([]);
-    expect(run.result).toMatchObject({ accounts: [], problems: [expect.objectContaining({ severity: 'warning', code: 'disabled-by-config' })] });
-    expect(run.summary).toContain('user_keysrotation.enabled');
-    expect(run.annotations).toEqual([expect.objectContaining({ level: 'warning' })]);
-  });
+      expect(run.exitCode).toBe(0);
+      expect(org.world.transcript.count()).toBe(0);
+      expect(Object.keys(run.outputs).sort()).toEqual([...OUTPUTS.scan].sort());
+      expect(Object.values(countsOf(run))).toEqual(Array.from({ length: 9 }, () => 0));
+      expect(run.findings()).toEqual([]);
+      expect(run.result).toMatchObject({
+        accounts: [],
+        problems: [expect.objectContaining({ severity: 'warning', code: 'disabled-by-config' })],
+      });
+      expect(run.summary).toContain('user_keysrotation.enabled');
+      expect(run.annotations).toEqual([expect.objectContaining({ level: 'warning' })]);
+    },
+  );
 });
 
 describe('fail-on: findings', () => {
@@ -239,7 +307,10 @@ describe('fail-on: findings', () => {
     expect(countsOf(failed)).toMatchObject({ 'open-issues': 1 });
     expect(failed.summary).toContain('1 stale key to rotate');
 
-    const excepted = await org.scan({ inputs: { 'fail-on': 'findings' }, whitelist: { user_keysrotation: { [DEV]: ['bot'] } } });
+    const excepted = await org.scan({
+      inputs: { 'fail-on': 'findings' },
+      whitelist: { user_keysrotation: { [DEV]: ['bot'] } },
+    });
     expect(excepted.exitCode).toBe(0);
   });
 });

@@ -8,7 +8,16 @@ import { OUTPUTS } from '../../src/outputs.ts';
 import type { Item } from '../world/dynamo.ts';
 import type { RunResult } from '../world/runner.ts';
 import { ROLE_NAMES } from '../world/standard-roles.ts';
-import { countsOf, detailOf, DEV, errorsOf, MAIN, PROD, startOrganisation, type Organisation } from './organisation.ts';
+import {
+  countsOf,
+  detailOf,
+  DEV,
+  errorsOf,
+  MAIN,
+  PROD,
+  startOrganisation,
+  type Organisation,
+} from './organisation.ts';
 
 let org: Organisation;
 afterEach(() => org.world.stop());
@@ -17,7 +26,12 @@ const KEYS_DENIED = '444444444444';
 const FINE = '555555555555';
 const GONE = 'AKIAGONEEXAMPLE00001';
 
-const accessDenied = { kind: 'error', status: 403, code: 'AccessDenied', message: 'not authorized, says the world' } as const;
+const accessDenied = {
+  kind: 'error',
+  status: 403,
+  code: 'AccessDenied',
+  message: 'not authorized, says the world',
+} as const;
 
 /** An open issue whose key is gone: what a complete scan would resolve. */
 function openIssue(account: string, issueId = GONE): Item {
@@ -27,12 +41,20 @@ function openIssue(account: string, issueId = GONE): Item {
     issue_id: issueId,
     status: 'open',
     issue_details: { create_date: '2020-01-01T00:00:00+00:00', username: 'gone' },
-    timestamps: { identified: at, updated: at, reported: null, remediated: null, resolved: null, closed: null },
+    timestamps: {
+      identified: at,
+      updated: at,
+      reported: null,
+      remediated: null,
+      resolved: null,
+      closed: null,
+    },
     jira_details: {},
   };
 }
 
-const statusOf = async (account: string, issueId = GONE) => (await org.world.dynamo.getItem({ account_id: account, issue_id: issueId }))?.['status'];
+const statusOf = async (account: string, issueId = GONE) =>
+  (await org.world.dynamo.getItem({ account_id: account, issue_id: issueId }))?.['status'];
 
 /** One error, on one line, without a stack trace or a word about bugs. */
 function expectOneLine(run: RunResult): string {
@@ -65,10 +87,19 @@ describe('accounts that refuse', () => {
     // Refuses one user's keys.
     org.staleKey(KEYS_DENIED, 'denied');
     const seen = org.staleKey(KEYS_DENIED, 'seen');
-    faults.add({ action: 'ListAccessKeys', where: (call) => detailOf(call)['UserName'] === 'denied' }, accessDenied);
+    faults.add(
+      { action: 'ListAccessKeys', where: (call) => detailOf(call)['UserName'] === 'denied' },
+      accessDenied,
+    );
     const fine = org.staleKey(FINE, 'fine');
 
-    const names = { [MAIN]: 'hub', [DEV]: 'dev', [PROD]: 'prod', [KEYS_DENIED]: 'half', [FINE]: 'fine' };
+    const names: Readonly<Record<string, string>> = {
+      [MAIN]: 'hub',
+      [DEV]: 'dev',
+      [PROD]: 'prod',
+      [KEYS_DENIED]: 'half',
+      [FINE]: 'fine',
+    };
     const run = await org.scan({ accountNames: names });
 
     const line = expectOneLine(run);
@@ -83,7 +114,13 @@ describe('accounts that refuse', () => {
     expect([await statusOf(DEV, firstPage), await statusOf(KEYS_DENIED, seen)]).toEqual(['open', 'open']);
 
     expect(Object.keys(run.outputs).sort()).toEqual([...OUTPUTS.scan].sort());
-    expect(countsOf(run)).toMatchObject({ 'accounts-scanned': 2, 'accounts-failed': 3, 'resolved-issues': 2, 'stale-keys': 3, 'open-issues': 6 });
+    expect(countsOf(run)).toMatchObject({
+      'accounts-scanned': 2,
+      'accounts-failed': 3,
+      'resolved-issues': 2,
+      'stale-keys': 3,
+      'open-issues': 6,
+    });
     const accounts = run.result?.['accounts'] as readonly Item[];
     expect(accounts.map(({ account_id, status }) => `${String(account_id)} ${String(status)}`)).toEqual([
       `${MAIN} scanned`,
@@ -92,14 +129,20 @@ describe('accounts that refuse', () => {
       `${KEYS_DENIED} failed`,
       `${FINE} scanned`,
     ]);
-    const errorOf = (account: string) => String(accounts.find(({ account_id }) => account_id === account)?.['error']);
+    const errorOf = (account: string) =>
+      String(accounts.find(({ account_id }) => account_id === account)?.['error']);
     expect(errorOf(DEV)).toContain('iam:ListUsers');
     expect(errorOf(PROD)).toContain(`role/${ROLE_NAMES.identification}`);
     expect(errorOf(KEYS_DENIED)).toContain('iam:ListAccessKeys');
-    for (const account of [DEV, PROD, KEYS_DENIED]) expect(run.summary).toContain(`${names[account]} (${account})`);
+    for (const account of [DEV, PROD, KEYS_DENIED])
+      expect(run.summary).toContain(`${names[account]} (${account})`);
     // Failed accounts are in the findings as they are stored.
-    const rows = run.findings().map(({ account_id, issue_id }) => `${String(account_id)} ${String(issue_id)}`);
-    expect(rows).toEqual(expect.arrayContaining([`${PROD} ${GONE}`, `${DEV} ${GONE}`, `${DEV} ${firstPage}`]));
+    const rows = run
+      .findings()
+      .map(({ account_id, issue_id }) => `${String(account_id)} ${String(issue_id)}`);
+    expect(rows).toEqual(
+      expect.arrayContaining([`${PROD} ${GONE}`, `${DEV} ${GONE}`, `${DEV} ${firstPage}`]),
+    );
   });
 
   it('resolve nothing either when ListUsers is refused or only a last use could not be read', async () => {
@@ -154,43 +197,57 @@ describe('accounts that refuse', () => {
     const run = await org.scan();
 
     expect(expectOneLine(run)).toContain(`dev (${DEV})`);
-    expect(await Promise.all([statusOf(DEV, refused), statusOf(DEV, written), statusOf(PROD, elsewhere)])).toEqual([undefined, 'open', 'open']);
+    expect(
+      await Promise.all([statusOf(DEV, refused), statusOf(DEV, written), statusOf(PROD, elsewhere)]),
+    ).toEqual([undefined, 'open', 'open']);
     expect(countsOf(run)).toMatchObject({ 'open-issues': 2, 'accounts-failed': 1 });
   });
 });
 
 describe('what goes away while it is looked at', () => {
-  it.each(['AccessDenied', 'NoSuchEntity'] as const)('is no failure: users and keys deleted during the scan (%s)', async (answer) => {
-    org = await startOrganisation();
-    const { aws, dynamo } = org.world;
-    aws.unknownKeyAnswer = answer;
-    org.staleKey(DEV, 'user-gone');
-    const key = org.staleKey(DEV, 'key-gone');
-    const userAndKey = org.staleKey(DEV, 'both-gone');
-    const stays = org.staleKey(DEV, 'stays');
-    await dynamo.putItem(openIssue(DEV, key));
-    aws.onCall('ListAccessKeys', () => aws.deleteUser(DEV, 'user-gone'), { nth: 1 });
-    let deleted = false;
-    aws.onCall('GetAccessKeyLastUsed', () => {
-      if (deleted) return;
-      deleted = true;
-      aws.deleteKey(DEV, key);
-      aws.deleteUser(DEV, 'both-gone');
-    });
+  it.each(['AccessDenied', 'NoSuchEntity'] as const)(
+    'is no failure: users and keys deleted during the scan (%s)',
+    async (answer) => {
+      org = await startOrganisation();
+      const { aws, dynamo } = org.world;
+      aws.unknownKeyAnswer = answer;
+      org.staleKey(DEV, 'user-gone');
+      const key = org.staleKey(DEV, 'key-gone');
+      const userAndKey = org.staleKey(DEV, 'both-gone');
+      const stays = org.staleKey(DEV, 'stays');
+      await dynamo.putItem(openIssue(DEV, key));
+      aws.onCall('ListAccessKeys', () => aws.deleteUser(DEV, 'user-gone'), { nth: 1 });
+      let deleted = false;
+      aws.onCall('GetAccessKeyLastUsed', () => {
+        if (deleted) return;
+        deleted = true;
+        aws.deleteKey(DEV, key);
+        aws.deleteUser(DEV, 'both-gone');
+      });
 
-    const run = await org.scan();
+      const run = await org.scan();
 
-    expect(run.exitCode).toBe(0);
-    expect(countsOf(run)).toMatchObject({ 'accounts-failed': 0, 'stale-keys': 1, 'open-issues': 1, 'resolved-issues': 1 });
-    expect(await statusOf(DEV, stays)).toBe('open');
-    expect(await statusOf(DEV, key)).toBe('resolved');
-    expect(await statusOf(DEV, userAndKey)).toBeUndefined();
-  });
+      expect(run.exitCode).toBe(0);
+      expect(countsOf(run)).toMatchObject({
+        'accounts-failed': 0,
+        'stale-keys': 1,
+        'open-issues': 1,
+        'resolved-issues': 1,
+      });
+      expect(await statusOf(DEV, stays)).toBe('open');
+      expect(await statusOf(DEV, key)).toBe('resolved');
+      expect(await statusOf(DEV, userAndKey)).toBeUndefined();
+    },
+  );
 });
 
 describe('a table that cannot be used', () => {
   const refusals: readonly (readonly [string, (start: Organisation) => Promise<void>, RegExp])[] = [
-    ['is missing', () => Promise.resolve(), /hammer-iam-user-keys-rotation does not exist in region us-east-1; .*hub\.yaml/],
+    [
+      'is missing',
+      () => Promise.resolve(),
+      /hammer-iam-user-keys-rotation does not exist in region us-east-1; .*hub\.yaml/,
+    ],
     [
       'has another key schema',
       ({ world }) => world.dynamo.createTable('hammer-iam-user-keys-rotation', { hash: 'account_id' }),
@@ -203,8 +260,14 @@ describe('a table that cannot be used', () => {
           async ({ world }: Organisation) => {
             await world.dynamo.createTable();
             const role = world.aws.account(MAIN).roles.get(ROLE_NAMES.scan);
-            const others = ['DescribeTable', 'Query', 'GetItem', 'PutItem'].filter((other) => other !== action);
-            world.aws.addRole(MAIN, { name: ROLE_NAMES.scan, trust: role?.trust ?? [], permissions: ['sts:AssumeRole', ...others.map((other) => `dynamodb:${other}`)] });
+            const others = ['DescribeTable', 'Query', 'GetItem', 'PutItem'].filter(
+              (other) => other !== action,
+            );
+            world.aws.addRole(MAIN, {
+              name: ROLE_NAMES.scan,
+              trust: role?.trust ?? [],
+              permissions: ['sts:AssumeRole', ...others.map((other) => `dynamodb:${other}`)],
+            });
           },
           new RegExp(`dynamodb:${action} on table hammer-iam-user-keys-rotation was refused .*hub\\.yaml`),
         ] as const,

@@ -5,7 +5,15 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Item } from '../world/dynamo.ts';
 import type { CallPattern } from '../world/faults.ts';
-import { countsOf, detailOf, DEV, PROD, startOrganisation, type Organisation } from './organisation.ts';
+import {
+  countsOf,
+  detailOf,
+  DEV,
+  isIssue,
+  PROD,
+  startOrganisation,
+  type Organisation,
+} from './organisation.ts';
 
 let org: Organisation;
 beforeEach(async () => {
@@ -29,11 +37,20 @@ async function stored(issueId: string, account = DEV): Promise<Stored> {
 
 const day = (moment: Date): string => moment.toISOString().slice(0, 10);
 const second = (moment: Date): string => `${moment.toISOString().slice(0, 19)}+00:00`;
-/** Writes that changed the table. */
-const writes = (): readonly unknown[] => org.world.transcript.mutations('dynamodb');
+/** Writes that changed an issue. */
+const writes = (): readonly unknown[] =>
+  org.world.transcript.mutations('dynamodb').filter(({ detail }) => detail !== undefined && isIssue(detail));
 
 /** An item as boto3 writes it for Hammer: microseconds in its times, no attribute of ours. */
-function hammerItem(issueId: string, over: { readonly status: string; readonly username: string; readonly created: Date; readonly [name: string]: unknown }): Item {
+function hammerItem(
+  issueId: string,
+  over: {
+    readonly status: string;
+    readonly username: string;
+    readonly created: Date;
+    readonly [name: string]: unknown;
+  },
+): Item {
   const { status, username, created, timestamps, ...more } = over;
   const identified = `${org.daysAgo(30).toISOString().slice(0, 19)}.123456+00:00`;
   return {
@@ -41,7 +58,15 @@ function hammerItem(issueId: string, over: { readonly status: string; readonly u
     issue_id: issueId,
     status,
     issue_details: { create_date: second(created), username },
-    timestamps: { identified, updated: identified, reported: null, remediated: null, resolved: null, closed: null, ...(timestamps as object | undefined) },
+    timestamps: {
+      identified,
+      updated: identified,
+      reported: null,
+      remediated: null,
+      resolved: null,
+      closed: null,
+      ...(timestamps as object | undefined),
+    },
     jira_details: {},
     ...more,
   };
@@ -106,11 +131,23 @@ describe('a new issue', () => {
 
     const run = await org.scan({ whitelist });
 
-    expect(countsOf(run)).toMatchObject({ 'stale-keys': 6, 'whitelisted-issues': 4, 'open-issues': 2, 'new-issues': 2 });
-    const statuses = await Promise.all([byName, byKey, byGlob, lastDay, expired].map(async (id) => (await stored(id)).status));
+    expect(countsOf(run)).toMatchObject({
+      'stale-keys': 6,
+      'whitelisted-issues': 4,
+      'open-issues': 2,
+      'new-issues': 2,
+    });
+    const statuses = await Promise.all(
+      [byName, byKey, byGlob, lastDay, expired].map(async (id) => (await stored(id)).status),
+    );
     expect(statuses).toEqual(['whitelisted', 'whitelisted', 'whitelisted', 'whitelisted', 'open']);
     expect((await stored(elsewhere, PROD)).status).toBe('open');
-    expect((await stored(byGlob))['exception']).toEqual({ id: 'svc-*', reason: 'vendor appliance', expires: day(org.daysAgo(-30)), ticket: 'SEC-7' });
+    expect((await stored(byGlob))['exception']).toEqual({
+      id: 'svc-*',
+      reason: 'vendor appliance',
+      expires: day(org.daysAgo(-30)),
+      ticket: 'SEC-7',
+    });
     expect(run.findings().find(({ issue_id }) => issue_id === byGlob)).toMatchObject({
       status: 'whitelisted',
       exception_reason: 'vendor appliance',
@@ -127,7 +164,7 @@ describe('from run to run', () => {
     org.staleKey(DEV, 'excepted');
     const whitelist = { user_keysrotation: { [DEV]: ['excepted'] } };
     const first = await org.scan({ whitelist });
-    const before = await org.world.dynamo.dumpItems();
+    const before = await org.issues();
 
     org.world.transcript.clear();
     org.world.aws.useKey(DEV, keyId, { service: 'sqs' });
@@ -135,14 +172,20 @@ describe('from run to run', () => {
 
     expect(countsOf(second)).toEqual({ ...countsOf(first), 'new-issues': 0 });
     expect(writes()).toEqual([]);
-    expect(org.world.transcript.calls('dynamodb', 'PutItem').map(({ error }) => error)).toEqual(['ConditionalCheckFailedException']);
-    expect(await org.world.dynamo.dumpItems()).toEqual(before);
+    const attempted = org.world.transcript
+      .calls('dynamodb', 'PutItem')
+      .filter(({ detail = {} }) => isIssue(detail));
+    expect(attempted).toEqual([]);
+    expect(await org.issues()).toEqual(before);
 
     org.world.clock.advanceDays(1);
     org.world.aws.useKey(DEV, keyId);
     await org.scan({ whitelist });
     expect(writes()).toHaveLength(1);
-    expect(await stored(keyId)).toMatchObject({ version: 2, timestamps: { updated: expect.stringContaining(day(org.daysAgo(0))) } });
+    expect(await stored(keyId)).toMatchObject({
+      version: 2,
+      timestamps: { updated: expect.stringContaining(day(org.daysAgo(0))) },
+    });
   });
 
   it('takes an issue through whitelisted, open and resolved, and keeps its beginnings', async () => {
@@ -160,15 +203,33 @@ describe('from run to run', () => {
     org.world.aws.deleteUser(DEV, 'user-gone');
     const next = await org.scan({ whitelist: { user_keysrotation: { [DEV]: ['moving'] } } });
 
-    expect(countsOf(next)).toMatchObject({ 'open-issues': 1, 'whitelisted-issues': 1, 'resolved-issues': 3, 'new-issues': 0, 'closed-issues': 0 });
+    expect(countsOf(next)).toMatchObject({
+      'open-issues': 1,
+      'whitelisted-issues': 1,
+      'resolved-issues': 3,
+      'new-issues': 0,
+      'closed-issues': 0,
+    });
     const now = day(org.daysAgo(0));
-    expect(await stored(moving)).toMatchObject({ status: 'whitelisted', exception: { id: 'moving' }, timestamps: { identified, resolved: null } });
-    expect(await stored(covered)).toMatchObject({ status: 'open', timestamps: { identified, reported: null } });
+    expect(await stored(moving)).toMatchObject({
+      status: 'whitelisted',
+      exception: { id: 'moving' },
+      timestamps: { identified, resolved: null },
+    });
+    expect(await stored(covered)).toMatchObject({
+      status: 'open',
+      timestamps: { identified, reported: null },
+    });
     expect(await stored(covered)).not.toHaveProperty('exception');
     for (const id of [deactivated, deleted, userGone]) {
       const { status, timestamps } = await stored(id);
       expect(status).toBe('resolved');
-      expect(timestamps).toMatchObject({ identified, reported: null, closed: null, updated: timestamps['resolved'] });
+      expect(timestamps).toMatchObject({
+        identified,
+        reported: null,
+        closed: null,
+        updated: timestamps['resolved'],
+      });
       expect(timestamps['resolved']).toContain(now);
     }
 
@@ -181,14 +242,21 @@ describe('from run to run', () => {
     const again = await org.scan({ whitelist: { user_keysrotation: { [DEV]: ['moving'] } } });
     expect(countsOf(again)).toMatchObject({ 'open-issues': 2, 'new-issues': 0, 'resolved-issues': 0 });
     const reopened = await stored(deactivated);
-    expect(reopened).toMatchObject({ status: 'open', timestamps: { identified, resolved: null, remediated: null } });
+    expect(reopened).toMatchObject({
+      status: 'open',
+      timestamps: { identified, resolved: null, remediated: null },
+    });
     expect(reopened['remediation_details']).toEqual({ retention_from: reopened.timestamps['updated'] });
   });
 
   it('gives a closed issue a new life, but not while an exception holds', async () => {
     const reborn = org.staleKey(DEV, 'reborn');
     const covered = org.staleKey(DEV, 'covered');
-    const times = { reported: '2020-01-02T03:04:05+00:00', resolved: '2020-02-02T03:04:05+00:00', closed: '2020-02-02T03:04:06+00:00' };
+    const times = {
+      reported: '2020-01-02T03:04:05+00:00',
+      resolved: '2020-02-02T03:04:05+00:00',
+      closed: '2020-02-02T03:04:06+00:00',
+    };
     const closed = (id: string, username: string) =>
       hammerItem(id, {
         status: 'closed',
@@ -204,9 +272,18 @@ describe('from run to run', () => {
 
     const run = await org.scan({ whitelist: { user_keysrotation: { [DEV]: ['covered'] } } });
 
-    expect(countsOf(run)).toMatchObject({ 'stale-keys': 2, 'open-issues': 1, 'new-issues': 1, 'whitelisted-issues': 0 });
+    expect(countsOf(run)).toMatchObject({
+      'stale-keys': 2,
+      'open-issues': 1,
+      'new-issues': 1,
+      'whitelisted-issues': 0,
+    });
     const item = await stored(reborn);
-    expect(item).toMatchObject({ status: 'open', jira_details: {}, previous_tickets: ['SEC-OLD', 'SEC-reborn'] });
+    expect(item).toMatchObject({
+      status: 'open',
+      jira_details: {},
+      previous_tickets: ['SEC-OLD', 'SEC-reborn'],
+    });
     expect(item.timestamps).toEqual({
       identified: expect.stringContaining(day(org.daysAgo(0))),
       updated: item.timestamps['identified'],
@@ -235,7 +312,11 @@ describe('from run to run', () => {
     await org.scan();
 
     const item = await stored(keyId);
-    expect(item).toMatchObject({ status: 'open', jira_details: { ticket: 'SEC-1' }, timestamps: { reported, remediated: null } });
+    expect(item).toMatchObject({
+      status: 'open',
+      jira_details: { ticket: 'SEC-1' },
+      timestamps: { reported, remediated: null },
+    });
     expect(item['remediation_details']).toEqual({ retention_from: item.timestamps['updated'] });
   });
 });
@@ -251,12 +332,26 @@ describe('items that Hammer wrote', () => {
       tags: new Set(['a', 'b']),
       flag: false,
     };
-    const jira_details = { ticket: 'SEC-12', ticket_assignee_id: 'jdoe', business_unit: 'news', product: 'cms' };
+    const jira_details = {
+      ticket: 'SEC-12',
+      ticket_assignee_id: 'jdoe',
+      business_unit: 'news',
+      product: 'cms',
+    };
     const created = new Date(org.world.aws.key(DEV, stale).createDate);
     const reported = `${org.daysAgo(29).toISOString().slice(0, 19)}.000001+00:00`;
-    const original = hammerItem(stale, { status: 'open', username: 'carried', created, timestamps: { reported, escalated: 'later' }, jira_details, unknown });
+    const original = hammerItem(stale, {
+      status: 'open',
+      username: 'carried',
+      created,
+      timestamps: { reported, escalated: 'later' },
+      jira_details,
+      unknown,
+    });
     await org.world.dynamo.putItem(original);
-    await org.world.dynamo.putItem(hammerItem(gone, { status: 'open', username: 'gone', created, jira_details, unknown }));
+    await org.world.dynamo.putItem(
+      hammerItem(gone, { status: 'open', username: 'gone', created, jira_details, unknown }),
+    );
 
     const run = await org.scan();
 
@@ -282,14 +377,16 @@ describe('items that Hammer wrote', () => {
 
   it('are left alone where they are resolved or closed and their key is not stale', async () => {
     for (const [index, status] of ['resolved', 'closed'].entries()) {
-      await org.world.dynamo.putItem(hammerItem(`AKIAPASTEXAMPLE0000${index}`, { status, username: 'past', created: org.daysAgo(400) }));
+      await org.world.dynamo.putItem(
+        hammerItem(`AKIAPASTEXAMPLE0000${index}`, { status, username: 'past', created: org.daysAgo(400) }),
+      );
     }
-    const before = await org.world.dynamo.dumpItems();
+    const before = await org.issues();
 
     const run = await org.scan();
 
     expect(run.exitCode).toBe(0);
-    expect(await org.world.dynamo.dumpItems()).toEqual(before);
+    expect(await org.issues()).toEqual(before);
     expect(run.findings().map(({ status }) => status)).toEqual(['resolved']);
   });
 });
@@ -298,20 +395,28 @@ describe('runs that meet', () => {
   it('end in the same state when two scan at once', async () => {
     const keys = Array.from({ length: 12 }, (_, index) => org.staleKey(DEV, `user-${index}`));
     const gone = Array.from({ length: 12 }, (_, index) => `AKIAGONEEXAMPLE000${index + 10}`);
-    for (const id of gone) await org.world.dynamo.putItem(hammerItem(id, { status: 'open', username: 'gone', created: org.daysAgo(400) }));
+    for (const id of gone)
+      await org.world.dynamo.putItem(
+        hammerItem(id, { status: 'open', username: 'gone', created: org.daysAgo(400) }),
+      );
     org.world.surroundings.latency.byService['dynamodb'] = 25;
 
     const runs = await Promise.all([org.scan(), org.scan({ job: { runId: '1000002' } })]);
 
     expect(runs.map(({ exitCode }) => exitCode)).toEqual([0, 0]);
     for (const run of runs) expect(countsOf(run)).toMatchObject({ 'open-issues': 12, 'accounts-failed': 0 });
-    // Beside the two probes of the permission to write.
-    const lost = org.world.transcript.calls('dynamodb', 'PutItem').filter(({ error }) => error === 'ConditionalCheckFailedException');
-    expect(lost.length).toBeGreaterThan(2);
+    const lost = org.world.transcript
+      .calls('dynamodb', 'PutItem')
+      .filter(({ detail = {}, error }) => isIssue(detail) && error === 'ConditionalCheckFailedException');
+    expect(lost.length).toBeGreaterThan(0);
     expect(writes()).toHaveLength(24);
-    const items = (await org.world.dynamo.dumpItems()) as Stored[];
-    const statusOf = Object.fromEntries(items.map(({ issue_id, status, version }) => [issue_id, `${status} ${String(version)}`]));
-    expect(statusOf).toEqual(Object.fromEntries([...keys.map((id) => [id, 'open 1']), ...gone.map((id) => [id, 'resolved 1'])]));
+    const items = (await org.issues()) as Stored[];
+    const statusOf = Object.fromEntries(
+      items.map(({ issue_id, status, version }) => [String(issue_id), `${status} ${String(version)}`]),
+    );
+    expect(statusOf).toEqual(
+      Object.fromEntries([...keys.map((id) => [id, 'open 1']), ...gone.map((id) => [id, 'resolved 1'])]),
+    );
   });
 
   it('decide again on what the other wrote first', async () => {

@@ -7,7 +7,16 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { HOSTILE_NAMES } from '../world/organisation.ts';
 import type { RunResult } from '../world/runner.ts';
-import { awsSection, countsOf, DEV, errorsOf, MAIN, PROD, startOrganisation, type Organisation } from './organisation.ts';
+import {
+  awsSection,
+  countsOf,
+  DEV,
+  errorsOf,
+  MAIN,
+  PROD,
+  startOrganisation,
+  type Organisation,
+} from './organisation.ts';
 
 let org: Organisation;
 afterEach(() => org.world.stop());
@@ -25,7 +34,11 @@ describe('the files', () => {
     const lastUsed = org.daysAgo(2);
     org.staleKey(DEV, 'bot', { id: KEY, lastUsed: { date: lastUsed, service: 's3', region: 'eu-west-1' } });
     org.staleKey(PROD, 'never', { id: 'AKIAI44QH8DHBEXAMPLE', days: 100 });
-    const whitelist = { user_keysrotation: { [PROD]: [{ id: 'never', reason: 'until the "move", then gone', expires: '2099-12-31' }] } };
+    const whitelist = {
+      user_keysrotation: {
+        [PROD]: [{ id: 'never', reason: 'until the "move", then gone', expires: '2099-12-31' }],
+      },
+    };
 
     const run = await org.scan({ whitelist });
 
@@ -56,12 +69,29 @@ describe('the files', () => {
       `${PROD},prod,never,AKIAI44QH8DHBEXAMPLE,${prodDate},100,whitelisted,,,,,,"until the ""move"", then gone",2099-12-31`,
     ]);
 
-    expect(Object.keys(run.result ?? {})).toEqual(['version', 'mode', 'dry_run', 'started_at', 'finished_at', 'accounts', 'keys', 'problems']);
+    expect(Object.keys(run.result ?? {})).toEqual([
+      'version',
+      'mode',
+      'dry_run',
+      'started_at',
+      'finished_at',
+      'accounts',
+      'keys',
+      'problems',
+    ]);
     expect(run.result).toMatchObject({ version: 1, mode: 'scan', dry_run: false, keys: [], problems: [] });
     const accounts = run.result?.['accounts'] as readonly Record<string, unknown>[];
     expect(accounts.map(({ account_id }) => account_id)).toEqual([MAIN, DEV, PROD]);
     const calls = org.world.transcript.countForAccount(DEV);
-    expect(accounts[1]).toEqual({ account_id: DEV, account_name: 'dev', status: 'scanned', users: 1, keys: 1, stale_keys: 1, api_calls: calls });
+    expect(accounts[1]).toEqual({
+      account_id: DEV,
+      account_name: 'dev',
+      status: 'scanned',
+      users: 1,
+      keys: 1,
+      stale_keys: 1,
+      api_calls: calls,
+    });
     const [startedAt, finishedAt] = [run.result?.['started_at'], run.result?.['finished_at']].map(String);
     expect(Date.parse(startedAt ?? '')).toBeLessThanOrEqual(Date.parse(finishedAt ?? ''));
   });
@@ -92,10 +122,16 @@ describe('the files', () => {
     const rows = parseCsv(csvOf(run));
     expect(rows).toHaveLength(HOSTILE_NAMES.length + 1);
     for (const cell of rows.flat()) expect(cell).not.toMatch(/^[\s]*[=+\-@\t\r]/);
-    const plain = (text: unknown) => String(text ?? '').replace(/^(?=[=+\-@])/, "'");
+    const plain = (value: unknown) =>
+      value === null ? '' : String(value as string | number).replace(/^(?=[=+\-@])/, "'");
     const json = run.findings().map((row) => Object.values(row).map(plain));
     expect(rows.slice(1)).toEqual(json);
-    expect(run.findings().map(({ username }) => username).sort()).toEqual([...HOSTILE_NAMES].sort());
+    expect(
+      run
+        .findings()
+        .map(({ username }) => username)
+        .sort(),
+    ).toEqual([...HOSTILE_NAMES].sort());
   });
 });
 
@@ -139,17 +175,29 @@ describe('texts from outside', () => {
     org.world.aws.account(DEV).rootHasAccessKeys = true;
     org.world.faults.add(
       { action: 'ListUsers', account: PROD },
-      { kind: 'error', status: 403, code: 'AccessDenied', message: 'no\n::add-mask::prod\n::error::from a message <img src=x> ##[error]boo' },
+      {
+        kind: 'error',
+        status: 403,
+        code: 'AccessDenied',
+        message: 'no\n::add-mask::prod\n::error::from a message <img src=x> ##[error]boo',
+      },
     );
     await org.world.dynamo.putItem({
       account_id: PROD,
       issue_id: KEY,
       status: 'whitelisted',
-      issue_details: { create_date: '2020-01-01T00:00:00+00:00', username: '<script>alert(1)</script>|`x`\n::warning::stored' },
+      issue_details: {
+        create_date: '2020-01-01T00:00:00+00:00',
+        username: '<script>alert(1)</script>|`x`\n::warning::stored',
+      },
       timestamps: { identified: '2020-01-01T00:00:00+00:00' },
       exception: { id: 'x', reason: '[click](https://evil.example)\n## heading @octocat' },
     });
-    const accountNames = { [MAIN]: 'hub', [DEV]: '::error::owned "]%0A::set-output name=a::b', [PROD]: '::stop-commands::x' };
+    const accountNames = {
+      [MAIN]: 'hub',
+      [DEV]: '::error::owned "]%0A::set-output name=a::b',
+      [PROD]: '::stop-commands::x',
+    };
 
     const run = await org.scan({ config: { aws: awsSection(accountNames) } });
 
@@ -158,14 +206,15 @@ describe('texts from outside', () => {
     expect(run.annotations[0]?.message).toContain('root user');
     expect(run.masks).not.toContain('prod');
     const commands = run.stdout.split('\n').flatMap((line) => /^\s*::([\w-]+)/.exec(line)?.[1] ?? []);
-    expect(new Set(commands)).toEqual(new Set(['add-mask', 'debug', 'group', 'endgroup', 'warning', 'error']));
+    expect(new Set(commands)).toEqual(
+      new Set(['add-mask', 'debug', 'group', 'endgroup', 'warning', 'error']),
+    );
     expect(run.stdout).not.toContain('##[');
     expect(Object.keys(run.outputs)).not.toContain('a');
     expect(run.summary).not.toMatch(/<script|<img|\]\(https:\/\/evil|^## heading|@octocat/m);
     // A table row keeps its number of cells whatever is in it.
     const row = run.summary.split('\n').find((line) => line.includes('alert(1)'));
     expect(row?.split(/(?<!\\)\|/)).toHaveLength(7);
-    expect(run.summary).toContain('\\_\\_proto\\_\\_'.length > 0 ? 'proto' : '');
   });
 });
 
@@ -173,9 +222,16 @@ describe('secrets', () => {
   it('are masked on arrival and are nowhere else', async () => {
     org = await startOrganisation();
     org.staleKey(DEV, 'bot');
-    const secrets = { 'jira-token': 'jira-token-value', 'slack-token': 'xoxb-slack-token-value', 'github-token': 'ghs_github-token-value' };
+    const secrets = {
+      'jira-token': 'jira-token-value',
+      'slack-token': 'xoxb-slack-token-value',
+      'github-token': 'ghs_github-token-value',
+    };
 
-    const run = await org.scan({ inputs: { ...secrets, 'jira-email': 'bot@example.com' }, job: { env: { ACTIONS_STEP_DEBUG: 'true', RUNNER_DEBUG: '1' } } });
+    const run = await org.scan({
+      inputs: { ...secrets, 'jira-email': 'bot@example.com' },
+      job: { env: { ACTIONS_STEP_DEBUG: 'true', RUNNER_DEBUG: '1' } },
+    });
 
     expect(run.exitCode).toBe(0);
     expect(countsOf(run)).toMatchObject({ 'open-issues': 1 });
@@ -185,7 +241,9 @@ describe('secrets', () => {
     const said = run.stdout.split('\n').filter((line) => !line.startsWith('::add-mask::'));
     const folder = join(run.temp, 'iam-key-rotation');
     const written = readdirSync(folder).map((name) => run.readFile(join(folder, name)));
-    const everything = [...said, run.stderr, run.summary, ...Object.values(run.outputs), ...written].join('\n');
+    const everything = [...said, run.stderr, run.summary, ...Object.values(run.outputs), ...written].join(
+      '\n',
+    );
     for (const secret of [...Object.values(secrets), ...jwt]) expect(everything).not.toContain(secret);
     expect(everything).not.toMatch(/ASIA[A-Z0-9]{16}|X-Amz-Security-Token|AWS4-HMAC|Bearer /i);
   });
