@@ -1619,20 +1619,34 @@ function ticketDescription(issue, context) {
         text('Please rotate this IAM access key. It has been active for '),
         strong(days(ageDays)),
         text(`; keys have to be replaced after ${days(context.maxAgeDays)}.`),
-        ...(disableDay === null ? [] : [text(' If it is still active on '), strong(disableDay), text(', it will be disabled as soon as that is approved.')]),
+        ...(disableDay === null
+            ? []
+            : [
+                text(' If it is still active on '),
+                strong(disableDay),
+                text(', it will be disabled as soon as that is approved.'),
+            ]),
     ];
     return [
         { type: 'paragraph', content: opening },
         factsOf(issue, context),
         ...exceptionBlock(context),
         { type: 'heading', text: 'How to rotate it' },
-        { type: 'paragraph', content: [text(`Run the commands with the AWS CLI, signed in to account ${context.accountName} (${issue.accountId}).`)] },
+        {
+            type: 'paragraph',
+            content: [
+                text(`Run the commands with the AWS CLI, signed in to account ${context.accountName} (${issue.accountId}).`),
+            ],
+        },
         rotationSteps(issue),
         ...runBlock(context),
     ];
 }
 function closingComment(issue, context) {
-    return [{ type: 'paragraph', content: [text(`${sentence((0,_reporting_js__WEBPACK_IMPORTED_MODULE_1__/* .whyClosed */ .P7)(issue))} This ticket is closed.`)] }, ...runBlock(context)];
+    return [
+        { type: 'paragraph', content: [text(`${sentence((0,_reporting_js__WEBPACK_IMPORTED_MODULE_1__/* .whyClosed */ .P7)(issue))} This ticket is closed.`)] },
+        ...runBlock(context),
+    ];
 }
 /** What was done to the key, or failed, and how to undo it. */
 function remediationComment(issue, event, context) {
@@ -1641,11 +1655,27 @@ function remediationComment(issue, event, context) {
     const approved = event.approvedBy.length === 0 ? 'nobody on record' : event.approvedBy.join(', ');
     const who = `Requested by ${event.requestedBy}, approved by ${approved}.${event.comment === '' ? '' : ` Comment: ${event.comment}`}`;
     const what = event.outcome === 'failed'
-        ? [text(`Could not ${event.action} the `), ...key, text(`: ${event.observed ?? 'no reason known'}. It is tried again by the next run.`)]
+        ? [
+            text(`Could not ${event.action} the `),
+            ...key,
+            text(`: ${event.observed ?? 'no reason known'}. It is tried again by the next run.`),
+        ]
         : event.action === 'disable'
-            ? [text('Disabled the '), ...key, text('. If something broke, the security team can reactivate it with the rollback workflow; then rotate it.')]
-            : [text('Reactivated the '), ...key, text('. The retention period starts again; please rotate the key.')];
-    return [{ type: 'paragraph', content: what }, { type: 'paragraph', content: [text(who)] }, ...runBlock(context)];
+            ? [
+                text('Disabled the '),
+                ...key,
+                text('. If something broke, the security team can reactivate it with the rollback workflow; then rotate it.'),
+            ]
+            : [
+                text('Reactivated the '),
+                ...key,
+                text('. The retention period starts again; please rotate the key.'),
+            ];
+    return [
+        { type: 'paragraph', content: what },
+        { type: 'paragraph', content: [text(who)] },
+        ...runBlock(context),
+    ];
 }
 /** `2026-11-03 by s3 in eu-west-1 (20 days ago)`, or `never`. Counts days of the calendar (UTC), as the date does. */
 function lastUseText(lastUse, now) {
@@ -1671,11 +1701,18 @@ function factsOf(issue, context) {
             { label: 'Account', value: [text(`${context.accountName} (${accountId})`)] },
             { label: 'User', value: [code(details.username)] },
             { label: 'Access key', value: [code(issue.issueId)] },
-            { label: 'Created', value: [text(`${(0,_timestamp_js__WEBPACK_IMPORTED_MODULE_0__/* .utcDay */ .dA)((0,_timestamp_js__WEBPACK_IMPORTED_MODULE_0__/* .epochOf */ .Fz)(details.createDate))} (${days(ageOf(issue, context.now))} ago)`)] },
+            {
+                label: 'Created',
+                value: [text(`${(0,_timestamp_js__WEBPACK_IMPORTED_MODULE_0__/* .utcDay */ .dA)((0,_timestamp_js__WEBPACK_IMPORTED_MODULE_0__/* .epochOf */ .Fz)(details.createDate))} (${days(ageOf(issue, context.now))} ago)`)],
+            },
             { label: 'Last used', value: [text(lastUseText(details.lastUse, context.now))] },
             {
                 label: 'Will be disabled',
-                value: [text(context.disableDay === null ? 'not automatically' : `on or after ${context.disableDay}, after approval`)],
+                value: [
+                    text(context.disableDay === null
+                        ? 'not automatically'
+                        : `on or after ${context.disableDay}, after approval`),
+                ],
             },
         ],
     };
@@ -1689,11 +1726,16 @@ function exceptionBlock({ exceptionUrl }) {
 function runBlock({ runUrl }) {
     if (runUrl === null)
         return [];
-    return [{ type: 'paragraph', content: [text('Written by '), { type: 'link', text: 'this run of IAM key rotation', href: runUrl }] }];
+    return [
+        {
+            type: 'paragraph',
+            content: [text('Written by '), { type: 'link', text: 'this run of IAM key rotation', href: runUrl }],
+        },
+    ];
 }
 /** The order in which nothing breaks: new key first, old key inactive before it is deleted (IAM User Guide). */
 function rotationSteps(issue) {
-    const user = shellQuoted(issue.details.username);
+    const user = userOption(issue.details.username);
     const key = issue.issueId;
     return {
         type: 'steps',
@@ -1703,17 +1745,25 @@ function rotationSteps(issue) {
                 code: `aws iam get-access-key-last-used --access-key-id ${key}`,
             },
             {
-                content: [text('Create a second key. A user has at most two: if there are two, delete the unused one first.')],
-                code: `aws iam create-access-key --user-name ${user}`,
+                content: [
+                    text('Create a second key. A user has at most two: if there are two, delete the unused one first.'),
+                ],
+                code: `aws iam create-access-key ${user}`,
             },
-            { content: [text('Put the new key in place wherever the old one is used, and see that it works. Where you can, use a role instead of a key.')] },
             {
-                content: [text('Deactivate the old key. If something breaks, the same command with Active brings it back.')],
-                code: `aws iam update-access-key --user-name ${user} --access-key-id ${key} --status Inactive`,
+                content: [
+                    text('Put the new key in place wherever the old one is used, and see that it works. Where you can, use a role instead of a key.'),
+                ],
+            },
+            {
+                content: [
+                    text('Deactivate the old key. If something breaks, the same command with Active brings it back.'),
+                ],
+                code: `aws iam update-access-key ${user} --access-key-id ${key} --status Inactive`,
             },
             {
                 content: [text('When nothing has broken for some days, delete it.')],
-                code: `aws iam delete-access-key --user-name ${user} --access-key-id ${key}`,
+                code: `aws iam delete-access-key ${user} --access-key-id ${key}`,
             },
         ],
     };
@@ -1724,9 +1774,13 @@ function days(count) {
 function sentence(words) {
     return /[.!?]$/.test(words) ? words : `${words}.`;
 }
+/** A name may begin with a hyphen; behind `=` it is not taken for an option. */
+function userOption(userName) {
+    return `--user-name${userName.startsWith('-') ? '=' : ' '}${shellQuoted(userName)}`;
+}
 /** IAM user names hold no shell metacharacter but may be anything in a hostile answer. */
 function shellQuoted(value) {
-    return /^[\w+=,.@-]+$/.test(value) && !value.startsWith('-') ? value : `'${value.replaceAll("'", String.raw `'\''`)}'`;
+    return /^[\w+=,.@-]+$/.test(value) ? value : `'${value.replaceAll("'", String.raw `'\''`)}'`;
 }
 
 
@@ -1906,6 +1960,7 @@ function clip(text, length) {
 
 
 const ROWS_AT_FIRST_SIGHT = 20;
+/** What IAM allows. */
 const USER_LENGTH = 64;
 const ACCOUNT_LENGTH = 60;
 const TICKET_LENGTH = 40;
@@ -1918,11 +1973,11 @@ const PROBLEMS_BUDGET = 60_000;
 function shortened(rows, options) {
     const { of, elsewhere, inSight = ROWS_AT_FIRST_SIGHT, total = rows.length } = options;
     const fitting = (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .rowsWithin */ .d$)(rows, options.bytes);
-    const columns = options.head.flatMap((_, column) => (fitting.some((row) => row[column] !== '') ? [column] : []));
+    const columns = options.head.flatMap((_, column) => fitting.some((row) => row[column] !== '') ? [column] : []);
     const chosen = (row) => columns.map((column) => row[column] ?? '');
     const part = (some) => (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .table */ .tp)({
         head: chosen(options.head),
-        numeric: columns.flatMap((column, place) => (options.numeric?.includes(column) === true ? [place] : [])),
+        numeric: columns.flatMap((column, place) => options.numeric?.includes(column) === true ? [place] : []),
         rows: some.map(chosen),
     });
     const more = fitting.slice(inSight);
@@ -1936,8 +1991,8 @@ function shortened(rows, options) {
 function cell(text, length) {
     return (0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .escapeMarkdownTableCell */ .Zs)((0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .clip */ .$Q)(text, length));
 }
-function userCell(userName) {
-    return cell(userName, USER_LENGTH);
+function userCell(userName, length = USER_LENGTH) {
+    return cell(userName, length);
 }
 /** Nothing can be escaped inside code, so what would end it or the cell is left out. */
 function keyCell(keyId, keyIds) {
@@ -1946,7 +2001,9 @@ function keyCell(keyId, keyIds) {
 }
 function accountCell(account) {
     const { accountId, accountName } = account;
-    return accountName === accountId ? cell(accountId, ACCOUNT_LENGTH) : `${cell(accountName, ACCOUNT_LENGTH)} (${cell(accountId, ACCOUNT_LENGTH)})`;
+    return accountName === accountId
+        ? cell(accountId, ACCOUNT_LENGTH)
+        : `${cell(accountName, ACCOUNT_LENGTH)} (${cell(accountId, ACCOUNT_LENGTH)})`;
 }
 function ownerCell(owner) {
     return cell(owner ?? '', OWNER_LENGTH);
@@ -1965,7 +2022,10 @@ function problemList(problems, keyIds) {
         return '';
     const rows = problems.map(({ severity, message }) => [severity, messageCell(message, keyIds)]);
     const head = ['', 'What, and what to do'];
-    return ['### Problems', shortened(rows, { head, bytes: PROBLEMS_BUDGET, of: 'problems', elsewhere: 'result.json' })].join('\n\n');
+    return [
+        '### Problems',
+        shortened(rows, { head, bytes: PROBLEMS_BUDGET, of: 'problems', elsewhere: 'result.json' }),
+    ].join('\n\n');
 }
 /** Sections that have something to say, as one document. */
 function joined(sections) {

@@ -8,7 +8,7 @@ export const modules = {
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  i: () => (/* binding */ passGateOf)
+  b: () => (/* binding */ askGate)
 });
 
 // EXTERNAL MODULE: ./lib/adapters/github-oidc.js
@@ -167,12 +167,8 @@ function refusals(findings) {
 
 
 
-/**
- * Everything before the first write (SPEC section 9). Refusals throw, unless the run is dry: then they are findings.
- * `planDoubt` and `planDigest` are item 4, for remediate.
- * @throws GateRefusal with every refusal in one line
- */
-async function passGateOf(context, plan) {
+/** Everything before the first write (SPEC section 9). `plan` is item 4, for remediate. */
+async function askGate(context, plan) {
     const { configuration, runner, inputs, problems } = context;
     const result = await passGate({
         job: {
@@ -190,14 +186,9 @@ async function passGateOf(context, plan) {
         if (verdict === 'warning' || inputs.dryRun)
             problems.push({ severity: 'warning', code: verdict === 'warning' ? 'gate-warning' : 'gate-refused', message });
     }
-    const [first] = refused;
-    if (first !== undefined && !inputs.dryRun) {
-        const more = refused.length > 1 ? ` Also: ${refused.slice(1).map(({ message }) => message).join('. ')}` : '';
-        throw new errors/* GateRefusal */.I(`The gate refused, no key was touched: ${first.message}.${more}`);
-    }
     return {
-        result,
         findings,
+        refusal: inputs.dryRun ? null : refusalLine(refused),
         mandate: {
             requestedBy: result.actor ?? runner.actor,
             approvedBy: result.approvers.map(({ user }) => user),
@@ -210,6 +201,12 @@ async function passGateOf(context, plan) {
             planDigest: plan?.digest ?? null,
         },
     };
+}
+function refusalLine([first, ...others]) {
+    if (first === undefined)
+        return null;
+    const more = others.length > 0 ? `. Also: ${others.map(({ message }) => message).join('. ')}` : '';
+    return `The gate refused, no key was touched: ${first.message}${more}`;
 }
 /** Without a token or a repository every question is refused, so that the gate stays shut. */
 async function approvalSource({ inputs, runner }) {
@@ -425,12 +422,12 @@ function wasDisabledByUs(issue) {
     // A reactivation that failed or was interrupted leaves the disable before it in force.
     return latest.outcome !== 'done' && (issue.remediation?.history.some(isDoneDisable) ?? false);
 }
-/** The run `runId` disabled the key. */
+/** The disable in force is that of the run `runId`; an earlier one that was rolled back does not count. */
 function wasDisabledBy(issue, runId) {
     if (issue.remediation === null)
         return false;
     const { latest, history } = issue.remediation;
-    return [...history, latest].some((event) => event.action === 'disable' && event.outcome !== 'failed' && event.runId === runId);
+    return [...history, latest].findLast(({ action, outcome }) => action === 'disable' && outcome !== 'failed')?.runId === runId;
 }
 function isDoneDisable(event) {
     return event.action === 'disable' && event.outcome === 'done';
@@ -737,7 +734,8 @@ async function changeStored(store, issue, to) {
 __webpack_require__.d(__webpack_exports__, {
   V1: () => (/* binding */ applyOptions),
   RX: () => (/* binding */ recordGate),
-  wr: () => (/* binding */ reportChanges)
+  wr: () => (/* binding */ reportChanges),
+  Ld: () => (/* binding */ reportRefusal)
 });
 
 // EXTERNAL MODULE: ./lib/connect.js + 7 modules
@@ -775,6 +773,8 @@ function isRefused({ findings }) {
 }
 function heading(context) {
     const { verb, dryRun } = context;
+    if (isRefused(context) && !dryRun)
+        return '## The gate refused this run: no key was touched';
     const [changed, skipped, failed] = ['changed', 'skipped', 'failed'].map((outcome) => countOf(context, outcome));
     const parts = [
         ...(failed > 0 ? [`${(0,markdown/* counted */.hS)(failed, 'key')} could not be ${DONE[verb]}`] : []),
@@ -789,14 +789,22 @@ function gate(context) {
     if (!isRefused(context))
         return context.dryRun ? 'The gate would let this run pass.' : '';
     const refused = findings.filter(({ verdict }) => verdict === 'refused');
-    return ['Why the gate would refuse:', '', ...refused.map(({ message }) => `* ${(0,summary_tables/* messageCell */.kf)(message, keyIds)}`)].join('\n');
+    return [
+        context.dryRun ? 'Why the gate would refuse:' : 'Why, and what to do:',
+        '',
+        ...refused.map(({ message }) => `* ${(0,summary_tables/* messageCell */.kf)(message, keyIds)}`),
+    ].join('\n');
 }
 function keys(context, outcome) {
     const { verb, keyIds, accountName, dryRun } = context;
     const chosen = context.outcomes.filter((key) => key.outcome === outcome);
     if (chosen.length === 0)
         return '';
-    const title = { failed: 'Failed: tried again by the next run', changed: dryRun ? `Would be ${DONE[verb]}` : verb === 'disable' ? 'Disabled' : 'Reactivated', skipped: 'Skipped' }[outcome];
+    const title = {
+        failed: 'Failed: tried again by the next run',
+        changed: dryRun ? `Would be ${DONE[verb]}` : verb === 'disable' ? 'Disabled' : 'Reactivated',
+        skipped: 'Skipped',
+    }[outcome];
     const rows = chosen.map((key) => [
         (0,summary_tables/* userCell */.iL)(key.userName),
         (0,summary_tables/* keyCell */.I1)(key.issueId, keyIds),
@@ -805,7 +813,10 @@ function keys(context, outcome) {
         (0,summary_tables/* messageCell */.kf)(key.detail, keyIds),
     ]);
     const head = ['User', 'Key', 'Account', 'Ticket', 'What was seen'];
-    return [`### ${title}`, (0,summary_tables/* shortened */.vI)(rows, { head, bytes: KEYS_BUDGET, of: 'keys', elsewhere: 'result.json' })].join('\n\n');
+    return [
+        `### ${title}`,
+        (0,summary_tables/* shortened */.vI)(rows, { head, bytes: KEYS_BUDGET, of: 'keys', elsewhere: 'result.json' }),
+    ].join('\n\n');
 }
 /** After a rollback from `closed` the ticket of the life before is the one that tells the story. */
 function ticketOf({ ticketUrl }, issue) {
@@ -815,16 +826,23 @@ function ticketOf({ ticketUrl }, issue) {
 /** The same facts stand in `remediation_details` of each issue. */
 function audit(context) {
     const { mandate, verb, dryRun } = context;
-    const rows = [
+    const facts = [
         ['Requested by', (0,summary_tables/* cell */.Hn)(mandate.requestedBy, 80)],
         ['Approved by', mandate.approvedBy.length === 0 ? 'nobody' : (0,summary_tables/* cell */.Hn)(mandate.approvedBy.join(', '), 200)],
-        ...(mandate.comment === '' ? [] : [['Comment', (0,summary_tables/* cell */.Hn)(mandate.comment, 300)]]),
-        ['Run', mandate.runUrl === '' ? (0,summary_tables/* cell */.Hn)(mandate.runId, 40) : `[${(0,summary_tables/* cell */.Hn)(mandate.runId, 40)}](${mandate.runUrl})`],
-        ...(mandate.planDigest === null ? [] : [['Plan', `\`${mandate.planDigest}\``]]),
-    ];
+        ['Comment', (0,summary_tables/* cell */.Hn)(mandate.comment, 300)],
+        [
+            'Run',
+            mandate.runUrl === '' ? (0,summary_tables/* cell */.Hn)(mandate.runId, 40) : `[${(0,summary_tables/* cell */.Hn)(mandate.runId, 40)}](${mandate.runUrl})`,
+        ],
+    ].filter(([, value]) => value !== '');
+    const record = (0,markdown/* table */.tp)({
+        head: facts.map(([name = '']) => name),
+        rows: [facts.map(([, value = '']) => value)],
+    });
+    const plan = mandate.planDigest === null ? [] : [`Digest of the plan: \`${mandate.planDigest}\``];
     const undoable = verb === 'disable' && !dryRun && countOf(context, 'changed') + countOf(context, 'failed') > 0;
     const undo = `To undo it, run the rollback workflow with the key IDs, or with \`run:${mandate.runId}\` for all of them.`;
-    return ['### Who asked, and who approved', (0,markdown/* table */.tp)({ head: ['', ''], rows }), ...(undoable ? [undo] : [])].join('\n\n');
+    return ['### Who asked, and who approved', record, ...plan, ...(undoable ? [undo] : [])].join('\n\n');
 }
 
 ;// CONCATENATED MODULE: ./lib/run-change.js
@@ -869,11 +887,27 @@ async function tellOutcomes(context, ports, outcomes) {
         onProblem: (problem) => void problems.push(problem),
     });
 }
+/** The gate is shut: nothing was done, and result, summary and outputs say so. */
+function reportRefusal(context, made) {
+    for (const { code, verdict, message } of made.findings) {
+        if (verdict === 'refused')
+            context.problems.push({ severity: 'error', code: 'gate-refused', message: `${code}: ${message}` });
+    }
+    const shown = { ...made, outcomes: [], problems: [], dryRun: context.inputs.dryRun, keyIds: context.keyIds, accountName: (id) => id, ticketUrl: () => null };
+    return {
+        outputs: { [`${run_change_DONE[made.verb]}-keys`]: '0', 'skipped-keys': '0', 'failed-keys': '0' },
+        accounts: [],
+        keys: [],
+        summary: changeSummary(shown),
+        failure: made.refusal,
+    };
+}
+const run_change_DONE = { disable: 'disabled', reactivate: 'reactivated' };
 /** The outcome of every key to log, Slack, result and summary. */
 async function reportChanges(context, ports, made) {
     const { verb, outcomes } = made;
     const count = (outcome) => outcomes.filter((key) => key.outcome === outcome).length;
-    const done = verb === 'disable' ? 'disabled' : 'reactivated';
+    const done = run_change_DONE[verb];
     for (const { accountId, issueId, userName, outcome, detail } of outcomes) {
         const line = `Key ${issueId} of user ${userName} in account ${accountId}: ${outcome === 'changed' ? done : outcome}, ${detail}`;
         if (outcome === 'failed')

@@ -175,6 +175,7 @@ function clip(text, length) {
 
 
 const ROWS_AT_FIRST_SIGHT = 20;
+/** What IAM allows. */
 const USER_LENGTH = 64;
 const ACCOUNT_LENGTH = 60;
 const TICKET_LENGTH = 40;
@@ -187,11 +188,11 @@ const PROBLEMS_BUDGET = 60_000;
 function shortened(rows, options) {
     const { of, elsewhere, inSight = ROWS_AT_FIRST_SIGHT, total = rows.length } = options;
     const fitting = (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .rowsWithin */ .d$)(rows, options.bytes);
-    const columns = options.head.flatMap((_, column) => (fitting.some((row) => row[column] !== '') ? [column] : []));
+    const columns = options.head.flatMap((_, column) => fitting.some((row) => row[column] !== '') ? [column] : []);
     const chosen = (row) => columns.map((column) => row[column] ?? '');
     const part = (some) => (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .table */ .tp)({
         head: chosen(options.head),
-        numeric: columns.flatMap((column, place) => (options.numeric?.includes(column) === true ? [place] : [])),
+        numeric: columns.flatMap((column, place) => options.numeric?.includes(column) === true ? [place] : []),
         rows: some.map(chosen),
     });
     const more = fitting.slice(inSight);
@@ -205,8 +206,8 @@ function shortened(rows, options) {
 function cell(text, length) {
     return (0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .escapeMarkdownTableCell */ .Zs)((0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .clip */ .$Q)(text, length));
 }
-function userCell(userName) {
-    return cell(userName, USER_LENGTH);
+function userCell(userName, length = USER_LENGTH) {
+    return cell(userName, length);
 }
 /** Nothing can be escaped inside code, so what would end it or the cell is left out. */
 function keyCell(keyId, keyIds) {
@@ -215,7 +216,9 @@ function keyCell(keyId, keyIds) {
 }
 function accountCell(account) {
     const { accountId, accountName } = account;
-    return accountName === accountId ? cell(accountId, ACCOUNT_LENGTH) : `${cell(accountName, ACCOUNT_LENGTH)} (${cell(accountId, ACCOUNT_LENGTH)})`;
+    return accountName === accountId
+        ? cell(accountId, ACCOUNT_LENGTH)
+        : `${cell(accountName, ACCOUNT_LENGTH)} (${cell(accountId, ACCOUNT_LENGTH)})`;
 }
 function ownerCell(owner) {
     return cell(owner ?? '', OWNER_LENGTH);
@@ -234,7 +237,10 @@ function problemList(problems, keyIds) {
         return '';
     const rows = problems.map(({ severity, message }) => [severity, messageCell(message, keyIds)]);
     const head = ['', 'What, and what to do'];
-    return ['### Problems', shortened(rows, { head, bytes: PROBLEMS_BUDGET, of: 'problems', elsewhere: 'result.json' })].join('\n\n');
+    return [
+        '### Problems',
+        shortened(rows, { head, bytes: PROBLEMS_BUDGET, of: 'problems', elsewhere: 'result.json' }),
+    ].join('\n\n');
 }
 /** Sections that have something to say, as one document. */
 function joined(sections) {
@@ -410,10 +416,20 @@ function validateSummary({ findings, keyIds }) {
     const warnings = findings.length - errors;
     const valid = warnings > 0 ? `Configuration is valid, with ${(0,markdown/* counted */.hS)(warnings, 'warning')}` : 'Configuration is valid';
     const headline = errors > 0 ? `${(0,markdown/* counted */.hS)(errors, 'error')} in the configuration` : valid;
-    const ordered = [...findings].sort((a, b) => (a.severity === b.severity ? 0 : a.severity === 'error' ? -1 : 1));
-    const rows = ordered.map(({ severity, file, line, path, message }) => [severity, `${(0,summary_tables/* cell */.Hn)(file, 80)}:${line}`, (0,summary_tables/* messageCell */.kf)(path, keyIds), (0,summary_tables/* messageCell */.kf)(message, keyIds)]);
+    const ordered = [...findings].sort((a, b) => a.severity === b.severity ? 0 : a.severity === 'error' ? -1 : 1);
+    const rows = ordered.map(({ severity, file, line, path, message }) => [
+        severity,
+        `${(0,summary_tables/* cell */.Hn)(file, 80)}:${line}`,
+        (0,summary_tables/* messageCell */.kf)(path, keyIds),
+        (0,summary_tables/* messageCell */.kf)(message, keyIds),
+    ]);
     const head = ['', 'Where', 'Setting', 'What, and what to do'];
-    return (0,summary_tables/* joined */.oR)([`## ${headline}`, rows.length === 0 ? '' : (0,summary_tables/* shortened */.vI)(rows, { head, bytes: FINDINGS_BUDGET, of: 'findings', elsewhere: 'the log' })]);
+    return (0,summary_tables/* joined */.oR)([
+        `## ${headline}`,
+        rows.length === 0
+            ? ''
+            : (0,summary_tables/* shortened */.vI)(rows, { head, bytes: FINDINGS_BUDGET, of: 'findings', elsewhere: 'the log' }),
+    ]);
 }
 
 ;// CONCATENATED MODULE: ./lib/run-validate.js

@@ -467,7 +467,7 @@ var scan_memory = __webpack_require__(2358);
 // EXTERNAL MODULE: ./lib/modes/record.js
 var record = __webpack_require__(1766);
 // EXTERNAL MODULE: ./lib/domain/claim.js
-var domain_claim = __webpack_require__(7549);
+var claim = __webpack_require__(7549);
 // EXTERNAL MODULE: ./lib/domain/reporting.js
 var reporting = __webpack_require__(8835);
 // EXTERNAL MODULE: ./lib/pool.js
@@ -660,11 +660,7 @@ async function fulfil(duty, options, keep) {
         return claimed === undefined || route === undefined ? false : openTicket({ ...claimed, route, options, keep });
     }
     if (duty.kind === 'close') {
-        await claimAnd(duty.issue.status, duty.issue, options, keep, (issue) => {
-            const told = duty.tell ? (0,reporting/* bidFarewell */.Wc)(issue, recipients, now) : issue;
-            const claim = told.slack.pending.length > 0 ? (0,domain_claim/* claimOf */._B)(options.claimant, options.clock()) : null;
-            return { ...(0,lifecycle/* closed */.$h)(told, now), claim };
-        });
+        await claimAnd(duty.issue.status, duty.issue, options, keep, (issue) => (0,lifecycle/* closed */.$h)(duty.tell ? (0,reporting/* bidFarewell */.Wc)(issue, recipients, now) : issue, now));
         return false;
     }
     const claimed = await claimAnd(duty.issue.status, duty.issue, options, keep, (issue) => (0,reporting/* bidFarewell */.Wc)(issue, recipients, now));
@@ -673,7 +669,8 @@ async function fulfil(duty, options, keep) {
     return false;
 }
 /**
- * Writes the claim together with what `prepare` makes of the issue, unless another run holds it or has done it.
+ * Writes what `prepare` makes of the issue, under a claim where that leaves more to do, unless another run holds it or
+ * has done it.
  * @returns undefined where the work is not ours
  */
 async function claimAnd(status, issue, options, keep, prepare) {
@@ -689,13 +686,14 @@ async function claimAnd(status, issue, options, keep, prepare) {
             ours = false;
             if (stored?.status !== status || (0,reporting/* dutyOf */.ue)(stored, options.channels).kind !== dutyKind)
                 return stored;
-            const verdict = (0,domain_claim/* judgeClaim */.e2)(stored.claim, claimant, options.clock());
+            const verdict = (0,claim/* judgeClaim */.e2)(stored.claim, claimant, options.clock());
             if (verdict === 'taken')
                 return stored;
             look = verdict !== 'free';
             ours = true;
             const prepared = prepare(stored);
-            return prepared.status === 'closed' ? prepared : { ...prepared, claim: (0,domain_claim/* claimOf */._B)(claimant, options.clock()) };
+            const moreToDo = (0,reporting/* dutyOf */.ue)(prepared, options.channels).kind !== 'none' || prepared.slack.pending.length > 0;
+            return { ...prepared, claim: moreToDo ? (0,claim/* claimOf */._B)(claimant, options.clock()) : null };
         },
     });
     if (after !== undefined)
@@ -704,11 +702,11 @@ async function claimAnd(status, issue, options, keep, prepare) {
 }
 /** After a failure: the claim is given up so that the next run may go on at once, looking before it acts. */
 async function handBack(issue, { store, claimant, clock }) {
-    if ((0,domain_claim/* judgeClaim */.e2)(issue.claim, claimant, clock()) !== 'own')
+    if ((0,claim/* judgeClaim */.e2)(issue.claim, claimant, clock()) !== 'own')
         return issue;
-    return (0,record/* changeStored */.Ew)(store, issue, (stored) => stored.claim === null || (0,domain_claim/* judgeClaim */.e2)(stored.claim, claimant, clock()) !== 'own'
+    return (0,record/* changeStored */.Ew)(store, issue, (stored) => stored.claim === null || (0,claim/* judgeClaim */.e2)(stored.claim, claimant, clock()) !== 'own'
         ? stored
-        : { ...stored, claim: (0,domain_claim/* released */.w2)(stored.claim) }).catch((error) => {
+        : { ...stored, claim: (0,claim/* released */.w2)(stored.claim) }).catch((error) => {
         if ((0,lib_errors/* isPartial */.mt)(error))
             return issue;
         throw error;
@@ -911,6 +909,8 @@ const ROWS_BUDGET = 250_000;
 const ACCOUNTS_BUDGET = 120_000;
 const FAILURES_BUDGET = 60_000;
 const FILES = 'the findings files';
+/** A longer name without blanks would squeeze the columns beside it; the findings files have it in full. */
+const USER_LENGTH = 40;
 const ACCOUNTS_CHARTED = 12;
 const ENDS_SOON_DAYS = 14;
 function scanSummary(context) {
@@ -929,11 +929,15 @@ function scanSummary(context) {
 function heading({ overview, dryRun, maxAgeDays, now, shard }) {
     const { counts } = overview;
     const needs = [
-        ...(counts.accountsFailed > 0 ? [`${(0,markdown/* counted */.hS)(counts.accountsFailed, 'account')} could not be scanned`] : []),
+        ...(counts.accountsFailed > 0
+            ? [`${(0,markdown/* counted */.hS)(counts.accountsFailed, 'account')} could not be scanned`]
+            : []),
         ...(counts.open > 0 ? [`${(0,markdown/* counted */.hS)(counts.open, 'stale key')} to rotate`] : []),
     ];
     const total = counts.accountsScanned + counts.accountsFailed;
-    const nothing = counts.whitelisted > 0 ? `nothing to rotate, ${(0,markdown/* counted */.hS)(counts.whitelisted, 'key')} excepted` : 'no stale keys';
+    const nothing = counts.whitelisted > 0
+        ? `nothing to rotate, ${(0,markdown/* counted */.hS)(counts.whitelisted, 'key')} excepted`
+        : 'no stale keys';
     const headline = needs.length > 0 ? needs.join(', ') : nothing;
     return [
         `## IAM key rotation: ${headline}`,
@@ -951,7 +955,9 @@ function totals({ overview: { counts }, reporting }) {
         ['Closed in this run', counts.closed, ''],
         ['Tickets created', counts.ticketsCreated, ''],
     ];
-    const note = reporting ? '' : '\n\nReporting is off: no tickets and no messages (`user_keysrotation.reporting`).';
+    const note = reporting
+        ? ''
+        : '\n\nReporting is off: no tickets and no messages (`user_keysrotation.reporting`).';
     return `${(0,markdown/* table */.tp)({ head: ['', 'Now', 'Since the last run'], numeric: [1, 2], rows: rows.map(([name, value, change]) => [name, (0,markdown/* thousands */.oh)(value), change]) })}${note}`;
 }
 function failedAccounts({ overview, keyIds }) {
@@ -962,7 +968,12 @@ function failedAccounts({ overview, keyIds }) {
     return [
         '### Accounts that could not be scanned',
         'Their issues stand as they were; nothing in them was resolved.',
-        (0,summary_tables/* shortened */.vI)(rows, { head: ['Account', 'Why, and what to do'], bytes: FAILURES_BUDGET, of: 'accounts', elsewhere: 'result.json' }),
+        (0,summary_tables/* shortened */.vI)(rows, {
+            head: ['Account', 'Why, and what to do'],
+            bytes: FAILURES_BUDGET,
+            of: 'accounts',
+            elsewhere: 'result.json',
+        }),
     ].join('\n\n');
 }
 /** Bands from the threshold to the oldest key; an empty one between them stays, so that the gap is seen. */
@@ -971,16 +982,26 @@ function ages({ overview, maxAgeDays }) {
         return '';
     const relevant = overview.ageBands.filter(({ toDays, open }) => open > 0 || toDays === null || toDays > maxAgeDays);
     const bands = relevant.slice(0, relevant.findLastIndex(({ open }) => open > 0) + 1);
-    const label = ({ fromDays, toDays }) => (toDays === null ? `${fromDays}+` : `${fromDays}-${toDays}`);
-    const numbers = (0,markdown/* table */.tp)({ head: ['Age in days', 'Open keys'], numeric: [1], rows: bands.map((band) => [label(band).replace('-', ' to '), (0,markdown/* thousands */.oh)(band.open)]) });
+    const label = ({ fromDays, toDays }) => toDays === null ? `${fromDays}+` : `${fromDays}-${toDays}`;
+    const numbers = (0,markdown/* table */.tp)({
+        head: ['Age in days', 'Open keys'],
+        numeric: [1],
+        rows: bands.map((band) => [label(band).replace('-', ' to '), (0,markdown/* thousands */.oh)(band.open)]),
+    });
     return [
         '### Age of the open keys',
-        (0,markdown/* barChart */.S9)({ title: 'Open keys by age in days', axis: 'keys', bars: bands.map((band) => ({ label: label(band), value: band.open })) }),
+        (0,markdown/* barChart */.S9)({
+            title: 'Open keys by age in days',
+            axis: 'keys',
+            bars: bands.map((band) => ({ label: label(band), value: band.open })),
+        }),
         (0,markdown/* details */.zH)('The same numbers as a table', numbers),
     ].join('\n\n');
 }
 function perAccount({ overview }) {
-    const ranked = overview.accounts.filter(({ open, whitelisted }) => open + whitelisted > 0).sort((a, b) => b.open - a.open || (a.accountId < b.accountId ? -1 : 1));
+    const ranked = overview.accounts
+        .filter(({ open, whitelisted }) => open + whitelisted > 0)
+        .sort((a, b) => b.open - a.open || (a.accountId < b.accountId ? -1 : 1));
     if (ranked.length === 0)
         return '';
     const affected = ranked.filter(({ open }) => open > 0);
@@ -989,9 +1010,14 @@ function perAccount({ overview }) {
         ? []
         : [
             (0,markdown/* barChart */.S9)({
-                title: affected.length > charted.length ? `Open keys in the ${charted.length} accounts with the most` : 'Open keys by account',
+                title: affected.length > charted.length
+                    ? `Open keys in the ${charted.length} accounts with the most`
+                    : 'Open keys by account',
                 axis: 'keys',
-                bars: charted.map(({ accountName, open }) => ({ label: (0,render_escape/* escapeMermaid */.Fw)((0,markdown/* clip */.$Q)(accountName, 20)), value: open })),
+                bars: charted.map(({ accountName, open }) => ({
+                    label: (0,render_escape/* escapeMermaid */.Fw)((0,markdown/* clip */.$Q)(accountName, 20)),
+                    value: open,
+                })),
             }),
         ];
     const rows = ranked.map((account) => [
@@ -1004,7 +1030,13 @@ function perAccount({ overview }) {
     return [
         '### Accounts',
         ...chart,
-        (0,summary_tables/* shortened */.vI)(rows, { head: ['Account', 'Open', 'Excepted', 'Oldest open key', 'Users'], numeric: [1, 2, 3, 4], bytes: ACCOUNTS_BUDGET, of: 'accounts', elsewhere: FILES }),
+        (0,summary_tables/* shortened */.vI)(rows, {
+            head: ['Account', 'Open', 'Excepted', 'Oldest open key', 'Users'],
+            numeric: [1, 2, 3, 4],
+            bytes: ACCOUNTS_BUDGET,
+            of: 'accounts',
+            elsewhere: FILES,
+        }),
     ].join('\n\n');
 }
 function openIssues({ overview, now, keyIds }) {
@@ -1014,7 +1046,7 @@ function openIssues({ overview, now, keyIds }) {
     const head = ['Age in days', 'User', 'Key', 'Account', 'Last used', 'Owner', 'Ticket', 'Disabled from'];
     const rows = oldestOpen.map(({ issue, ...row }) => [
         (0,markdown/* thousands */.oh)(row.ageDays),
-        (0,summary_tables/* userCell */.iL)(issue.details.username),
+        (0,summary_tables/* userCell */.iL)(issue.details.username, USER_LENGTH),
         (0,summary_tables/* keyCell */.I1)(issue.issueId, keyIds),
         (0,summary_tables/* cell */.Hn)(row.accountName, 40),
         (0,summary_tables/* cell */.Hn)((0,ticket_text/* lastUseText */.ZZ)(issue.details.lastUse, now), 80),
@@ -1022,7 +1054,17 @@ function openIssues({ overview, now, keyIds }) {
         (0,summary_tables/* ticketCell */.zz)(issue.ticket?.key ?? null, row.ticketUrl),
         row.disableDay ?? '',
     ]);
-    return ['### Open issues, oldest first', (0,summary_tables/* shortened */.vI)(rows, { head, numeric: [0], bytes: ROWS_BUDGET, of: 'open issues', elsewhere: FILES, total: counts.open })].join('\n\n');
+    return [
+        '### Open issues, oldest first',
+        (0,summary_tables/* shortened */.vI)(rows, {
+            head,
+            numeric: [0],
+            bytes: ROWS_BUDGET,
+            of: 'open issues',
+            elsewhere: FILES,
+            total: counts.open,
+        }),
+    ].join('\n\n');
 }
 function exceptions({ overview, now }) {
     const { exceptions: rows, counts } = overview;
@@ -1030,13 +1072,30 @@ function exceptions({ overview, now }) {
         return '';
     const cells = rows.map((row) => {
         const { exception, details: key } = row.issue;
-        return [(0,summary_tables/* userCell */.iL)(key.username), (0,summary_tables/* cell */.Hn)(row.accountName, 40), (0,markdown/* thousands */.oh)(row.ageDays), (0,summary_tables/* cell */.Hn)(exception?.reason ?? '', 120), endCell(exception?.expires ?? null, now)];
+        return [
+            (0,summary_tables/* userCell */.iL)(key.username),
+            (0,summary_tables/* cell */.Hn)(row.accountName, 40),
+            (0,markdown/* thousands */.oh)(row.ageDays),
+            (0,summary_tables/* cell */.Hn)(exception?.reason ?? '', 120),
+            endCell(exception?.expires ?? null, now),
+        ];
     });
     const soon = rows.filter(({ issue }) => endsSoon(issue.exception?.expires ?? null, now)).length;
     return [
         '### Exceptions in force',
-        ...(soon === 0 ? [] : [`**${(0,markdown/* counted */.hS)(soon, 'exception ends', 'exceptions end')} within ${ENDS_SOON_DAYS} days.** After that the key counts as stale again.`]),
-        (0,summary_tables/* shortened */.vI)(cells, { head: ['User', 'Account', 'Age in days', 'Reason', 'Ends'], numeric: [2], bytes: ROWS_BUDGET, of: 'exceptions', elsewhere: FILES, total: counts.whitelisted }),
+        ...(soon === 0
+            ? []
+            : [
+                `**${(0,markdown/* counted */.hS)(soon, 'exception ends', 'exceptions end')} within ${ENDS_SOON_DAYS} days.** After that the key counts as stale again.`,
+            ]),
+        (0,summary_tables/* shortened */.vI)(cells, {
+            head: ['User', 'Account', 'Age in days', 'Reason', 'Ends'],
+            numeric: [2],
+            bytes: ROWS_BUDGET,
+            of: 'exceptions',
+            elsewhere: FILES,
+            total: counts.whitelisted,
+        }),
     ].join('\n\n');
 }
 function endsSoon(expires, now) {

@@ -403,13 +403,14 @@ var summary_tables = __webpack_require__(6351);
 /** Bytes; all of them together stay below the 1 MiB that GitHub takes per step. */
 const KEYS_BUDGET = 300_000;
 const LEFT_OUT_BUDGET = 250_000;
+const LEFT_OUT_IN_SIGHT = 10;
 function planSummary(context) {
     const { plan, problems, keyIds } = context;
     return (0,summary_tables/* joined */.oR)([
         heading(context),
         ...(plan.keys.length === 0 ? [] : [keyTables(context)]),
-        leftOut(context),
         (0,summary_tables/* problemList */.gH)(problems, keyIds),
+        leftOut(context),
         `Plan of run ${(0,summary_tables/* cell */.Hn)(plan.runId, 30)}, digest \`${plan.digest}\`, configuration \`${plan.configDigest.slice(0, 12)}…\`.`,
     ]);
 }
@@ -424,7 +425,11 @@ function heading(context) {
         `## Approve to disable ${(0,markdown/* counted */.hS)(keys.length, 'access key')} in ${(0,markdown/* counted */.hS)(accounts, 'account')}`,
         ...(dryRun ? ['**Dry run: the job that follows changes nothing, whether approved or not.**'] : []),
         useOf(context),
-        ...(overridden === 0 ? [] : [`⚠️ **${(0,markdown/* counted */.hS)(overridden, 'key was', 'keys were')} chosen by hand against a rule**, named in the last column.`]),
+        ...(overridden === 0
+            ? []
+            : [
+                `⚠️ **${(0,markdown/* counted */.hS)(overridden, 'key was', 'keys were')} chosen by hand against a rule**, named in the last column.`,
+            ]),
         `If you approve the environment \`${environment.replaceAll('`', '')}\`, exactly these keys are set Inactive. Nothing is deleted. ` +
             `To undo it, run the rollback workflow with the key IDs, or with \`run:${(0,summary_tables/* cell */.Hn)(plan.runId, 30)}\` for all of them.`,
     ].join('\n\n');
@@ -439,8 +444,12 @@ function useOf({ plan: { keys }, attentionDays, now }) {
         const [them, stand] = recent === 1 ? ['it', 'It stands'] : ['them', 'They stand'];
         return `⚠️ **${(0,markdown/* counted */.hS)(recent, 'key was', 'keys were')} used ${span}. Disabling ${them} will most likely break something.** ${stand} first below.${blind}`;
     }
-    const [latest] = keys.flatMap(({ lastUse }) => (lastUse?.date ? [{ lastUse, at: (0,timestamp/* epochOf */.Fz)(lastUse.date) }] : [])).sort((a, b) => b.at - a.at);
-    const last = latest === undefined ? '' : ` The latest use of any of them: ${(0,summary_tables/* cell */.Hn)((0,ticket_text/* lastUseText */.ZZ)(latest.lastUse, now), 80)}.`;
+    const [latest] = keys
+        .flatMap(({ lastUse }) => (lastUse?.date ? [{ lastUse, at: (0,timestamp/* epochOf */.Fz)(lastUse.date) }] : []))
+        .sort((a, b) => b.at - a.at);
+    const last = latest === undefined
+        ? ''
+        : ` The latest use of any of them: ${(0,summary_tables/* cell */.Hn)((0,ticket_text/* lastUseText */.ZZ)(latest.lastUse, now), 80)}.`;
     return `None of them is known to have been used ${span}.${last}${blind}`;
 }
 function within(days) {
@@ -477,8 +486,24 @@ function keyTable({ now, keyIds, ticketUrl }, keys, mark) {
             key.overrides.map((override) => OVERRIDES[override]).join(', '),
         ];
     });
-    const head = ['User', 'Key', 'Account', 'Age in days', 'Last used', 'Owner', 'Ticket', 'Chosen by hand although'];
-    return (0,summary_tables/* shortened */.vI)(rows, { head, numeric: [3], bytes: KEYS_BUDGET, of: 'keys', elsewhere: 'the plan file', inSight: rows.length });
+    const head = [
+        'User',
+        'Key',
+        'Account',
+        'Age in days',
+        'Last used',
+        'Owner',
+        'Ticket',
+        'Chosen by hand although',
+    ];
+    return (0,summary_tables/* shortened */.vI)(rows, {
+        head,
+        numeric: [3],
+        bytes: KEYS_BUDGET,
+        of: 'keys',
+        elsewhere: 'the plan file',
+        inSight: rows.length,
+    });
 }
 const REASONS = {
     planned: 'planned',
@@ -502,8 +527,12 @@ function leftOut({ left, keyIds, accountName }) {
     const byReason = new Map();
     for (const { verdict } of left)
         byReason.set(verdict.reason, (byReason.get(verdict.reason) ?? 0) + 1);
-    const sums = [...byReason].sort((a, b) => b[1] - a[1]).map(([reason, count]) => [REASONS[reason], (0,markdown/* thousands */.oh)(count)]);
-    const rows = left.map(({ issue, verdict }) => [
+    const sums = [...byReason]
+        .sort((a, b) => b[1] - a[1])
+        .map(([reason, count]) => [REASONS[reason], (0,markdown/* thousands */.oh)(count)]);
+    // What is usual is told by the sums; the unusual comes first.
+    const ordered = [...left].sort((a, b) => (byReason.get(a.verdict.reason) ?? 0) - (byReason.get(b.verdict.reason) ?? 0));
+    const rows = ordered.map(({ issue, verdict }) => [
         (0,summary_tables/* userCell */.iL)(issue.details.username),
         (0,summary_tables/* keyCell */.I1)(issue.issueId, keyIds),
         (0,summary_tables/* cell */.Hn)(accountName(issue.accountId), 40),
@@ -512,7 +541,13 @@ function leftOut({ left, keyIds, accountName }) {
     return [
         `### Left out: ${(0,markdown/* counted */.hS)(left.length, 'open issue')}`,
         (0,markdown/* table */.tp)({ head: ['Why', 'Issues'], numeric: [1], rows: sums }),
-        (0,summary_tables/* shortened */.vI)(rows, { head: ['User', 'Key', 'Account', 'Why'], bytes: LEFT_OUT_BUDGET, of: 'open issues', elsewhere: 'the plan file' }),
+        (0,summary_tables/* shortened */.vI)(rows, {
+            head: ['User', 'Key', 'Account', 'Why'],
+            bytes: LEFT_OUT_BUDGET,
+            of: 'open issues',
+            elsewhere: 'the plan file',
+            inSight: LEFT_OUT_IN_SIGHT,
+        }),
     ].join('\n\n');
 }
 function sentence(text) {

@@ -426,7 +426,9 @@ async function runRemediate(context) {
     const { inputs, configuration, runner } = context;
     const plan = await (0,plan_file/* readPlanFile */.w)(external_node_path_.resolve(runner.workspace, inputs.planPath));
     const doubt = (0,domain_plan/* doubtPlan */.Mi)(plan, { runId: runner.runId, digest: inputs.planDigest, configDigest: configuration.digest }, sha256);
-    const { mandate, findings } = await (0,connect_gate/* passGateOf */.i)(context, { doubt, digest: plan.digest, requestedBy: plan.requestedBy });
+    const { mandate, findings, refusal } = await (0,connect_gate/* askGate */.b)(context, { doubt, digest: plan.digest });
+    if (refusal !== null)
+        return (0,run_change/* reportRefusal */.Ld)(context, { verb: 'disable', mandate, findings, refusal });
     const aws = (0,connect/* connectAws */.o4)(context);
     try {
         const accounts = aws.remediation({ dryRun: inputs.dryRun });

@@ -137,7 +137,9 @@ var run_change = __webpack_require__(6596);
 
 async function runRollback(context) {
     const { inputs } = context;
-    const { mandate, findings } = await (0,connect_gate/* passGateOf */.i)(context, undefined);
+    const { mandate, findings, refusal } = await (0,connect_gate/* askGate */.b)(context, undefined);
+    if (refusal !== null)
+        return (0,run_change/* reportRefusal */.Ld)(context, { verb: 'reactivate', mandate, findings, refusal });
     const aws = (0,connect/* connectAws */.o4)(context);
     try {
         const accounts = aws.remediation({ dryRun: inputs.dryRun });

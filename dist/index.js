@@ -31269,8 +31269,10 @@ function readJson(text) {
     const errors = [];
     const tree = (0,main.parseTree)(body, errors, { disallowComments: true, allowTrailingComma: false });
     const [first] = errors;
-    if (first !== undefined)
-        return broken(positionAt(first.offset), wordsOf(first, body));
+    if (first !== undefined) {
+        const lastOffset = body.trimEnd().length - 1;
+        return broken(positionAt(Math.min(first.offset, lastOffset)), wordsOf(first, body));
+    }
     if (tree === undefined)
         return broken(positionAt(0), 'a value is missing; write at least {}');
     const childOf = childIndex();
@@ -31632,7 +31634,6 @@ function utcDay(at) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Dn: () => (/* binding */ isExpected),
-/* harmony export */   I: () => (/* binding */ GateRefusal),
 /* harmony export */   N_: () => (/* binding */ TransientError),
 /* harmony export */   Zz: () => (/* binding */ AccessError),
 /* harmony export */   fK: () => (/* binding */ ConflictError),
@@ -31640,7 +31641,7 @@ function utcDay(at) {
 /* harmony export */   mt: () => (/* binding */ isPartial)
 /* harmony export */ });
 /**
- * The error classes of SPEC section 13. Each message is one line that names the file, key or account and the
+ * The error classes of SPEC section 13; what the gate refuses is a value (`domain/gate.ts`), not an error. Each message is one line that names the file, key or account and the
  * remedy. Only `main.ts` turns one into a failed job; nothing here logs or exits.
  */
 /** The user can mend it: fail at once, before anything outside is touched. */
@@ -31655,10 +31656,6 @@ class ConfigurationError extends Error {
     static of(message, options) {
         return new ConfigurationError([{ file: '', line: 0, column: 0, path: '', message }], options);
     }
-}
-/** Approval, digest or policy does not fit: fail before any write. */
-class GateRefusal extends Error {
-    name = 'GateRefusal';
 }
 /** An account or a service refuses us; trying again does not help. */
 class AccessError extends Error {
@@ -31680,7 +31677,6 @@ class ConflictError extends Error {
 /** True for the classes of SPEC section 13; everything else is a bug of ours and keeps its stack trace. */
 function isExpected(error) {
     return (error instanceof ConfigurationError ||
-        error instanceof GateRefusal ||
         error instanceof AccessError ||
         error instanceof TransientError ||
         error instanceof ConflictError);
@@ -32067,7 +32063,12 @@ async function runMode(start) {
     const startedAt = new Date();
     if (inputs.mode === 'validate') {
         const { runValidate } = await __nccwpck_require__.e(/* import() */ 446).then(__nccwpck_require__.bind(__nccwpck_require__, 1446));
-        return finish({ ...start, startedAt, problems: [], report: await runValidate({ inputs, runner, log, keyIds, now: startedAt }) });
+        return finish({
+            ...start,
+            startedAt,
+            problems: [],
+            report: await runValidate({ inputs, runner, log, keyIds, now: startedAt }),
+        });
     }
     const configuration = await (0,config/* loadConfiguration */.vF)({
         dir: inputs.configDir,
@@ -32131,7 +32132,8 @@ function finish(end) {
         })),
     };
     const resultPath = (0,output_files/* writeOutputFile */.BF)(outputDir, 'result.json', `${JSON.stringify(result, null, 2)}\n`);
-    writeSummary(report.summary, log);
+    // User names, reasons and the answers of services may carry key IDs too.
+    writeSummary((0,key_ids/* maskKeyIds */.Y)(report.summary, end.keyIds), log);
     for (const [name, value] of Object.entries({ ...report.outputs, 'result-path': resultPath }))
         (0,core/* setOutput */.uH)(name, value);
     if (report.failure !== null)
@@ -32149,7 +32151,9 @@ function writeSummary(markdown, log) {
     }
 }
 function outputDirOf(inputs, runner) {
-    return inputs.outputDir === undefined ? external_node_path_.join(runner.tempDir, 'iam-key-rotation') : external_node_path_.resolve(runner.workspace, inputs.outputDir);
+    return inputs.outputDir === undefined
+        ? external_node_path_.join(runner.tempDir, 'iam-key-rotation')
+        : external_node_path_.resolve(runner.workspace, inputs.outputDir);
 }
 /** Configured accounts, narrowed by `accounts`, then this shard's part: sorted by ID, round robin. */
 function selectAccounts(inputs, configuration) {
@@ -32175,7 +32179,9 @@ async function keyIdDisplay(inputs, runner) {
     if (inputs.githubToken === undefined || runner.repository === '')
         return 'masked';
     const { createGitHub } = await __nccwpck_require__.e(/* import() */ 756).then(__nccwpck_require__.bind(__nccwpck_require__, 6756));
-    const visibility = await createGitHub({ token: inputs.githubToken, repository: runner.repository }).then((github) => github.visibility(), () => 'unknown').catch(() => 'unknown');
+    const visibility = await createGitHub({ token: inputs.githubToken, repository: runner.repository })
+        .then((github) => github.visibility(), () => 'unknown')
+        .catch(() => 'unknown');
     return visibility === 'private' ? 'full' : 'masked';
 }
 function failWith(error, log) {

@@ -3,26 +3,23 @@ import { createWorkflowIdentity } from './adapters/github-oidc.ts';
 import { judgePlanDoubt, type GateFinding } from './domain/gate.ts';
 import type { PlanDoubt } from './domain/plan.ts';
 import type { Mandate } from './domain/remediation.ts';
-import { ConfigurationError, GateRefusal } from './errors.ts';
-import { passGate, refusals, type GateResult } from './modes/gate.ts';
+import { ConfigurationError } from './errors.ts';
+import { passGate, refusals } from './modes/gate.ts';
 import type { ApprovalSource } from './ports.ts';
 import type { RunContext } from './run-context.ts';
 
-export interface PassedGate {
-  readonly result: GateResult;
+export interface GateVerdict {
   readonly findings: readonly GateFinding[];
   readonly mandate: Mandate;
+  /** Every refusal in one line; null where the gate is open, and in a dry run, where nothing is enforced. */
+  readonly refusal: string | null;
 }
 
-/**
- * Everything before the first write (SPEC section 9). Refusals throw, unless the run is dry: then they are findings.
- * `planDoubt` and `planDigest` are item 4, for remediate.
- * @throws GateRefusal with every refusal in one line
- */
-export async function passGateOf(
+/** Everything before the first write (SPEC section 9). `plan` is item 4, for remediate. */
+export async function askGate(
   context: RunContext,
-  plan: { readonly doubt: PlanDoubt | undefined; readonly digest: string; readonly requestedBy: string } | undefined,
-): Promise<PassedGate> {
+  plan: { readonly doubt: PlanDoubt | undefined; readonly digest: string } | undefined,
+): Promise<GateVerdict> {
   const { configuration, runner, inputs, problems } = context;
   const result = await passGate({
     job: {
@@ -39,14 +36,9 @@ export async function passGateOf(
   for (const { verdict, message } of findings) {
     if (verdict === 'warning' || inputs.dryRun) problems.push({ severity: 'warning', code: verdict === 'warning' ? 'gate-warning' : 'gate-refused', message });
   }
-  const [first] = refused;
-  if (first !== undefined && !inputs.dryRun) {
-    const more = refused.length > 1 ? ` Also: ${refused.slice(1).map(({ message }) => message).join('. ')}` : '';
-    throw new GateRefusal(`The gate refused, no key was touched: ${first.message}.${more}`);
-  }
   return {
-    result,
     findings,
+    refusal: inputs.dryRun ? null : refusalLine(refused),
     mandate: {
       requestedBy: result.actor ?? runner.actor,
       approvedBy: result.approvers.map(({ user }) => user),
@@ -59,6 +51,12 @@ export async function passGateOf(
       planDigest: plan?.digest ?? null,
     },
   };
+}
+
+function refusalLine([first, ...others]: readonly GateFinding[]): string | null {
+  if (first === undefined) return null;
+  const more = others.length > 0 ? `. Also: ${others.map(({ message }) => message).join('. ')}` : '';
+  return `The gate refused, no key was touched: ${first.message}${more}`;
 }
 
 /** Without a token or a repository every question is refused, so that the gate stays shut. */

@@ -1,5 +1,5 @@
 /**
- * The error classes of SPEC section 13. Each message is one line that names the file, key or account and the
+ * The error classes of SPEC section 13; what the gate refuses is a value (`domain/gate.ts`), not an error. Each message is one line that names the file, key or account and the
  * remedy. Only `main.ts` turns one into a failed job; nothing here logs or exits.
  */
 
@@ -31,11 +31,6 @@ export class ConfigurationError extends Error {
   }
 }
 
-/** Approval, digest or policy does not fit: fail before any write. */
-export class GateRefusal extends Error {
-  override readonly name = 'GateRefusal';
-}
-
 /** An account or a service refuses us; trying again does not help. */
 export class AccessError extends Error {
   override readonly name = 'AccessError';
@@ -57,13 +52,12 @@ export class ConflictError extends Error {
   override readonly name = 'ConflictError';
 }
 
-export type ExpectedError = ConfigurationError | GateRefusal | AccessError | TransientError | ConflictError;
+export type ExpectedError = ConfigurationError | AccessError | TransientError | ConflictError;
 
 /** True for the classes of SPEC section 13; everything else is a bug of ours and keeps its stack trace. */
 export function isExpected(error: unknown): error is ExpectedError {
   return (
     error instanceof ConfigurationError ||
-    error instanceof GateRefusal ||
     error instanceof AccessError ||
     error instanceof TransientError ||
     error instanceof ConflictError

@@ -45,7 +45,10 @@ export function readJson(text: string): JsonSource {
   const errors: ParseError[] = [];
   const tree = parseTree(body, errors, { disallowComments: true, allowTrailingComma: false });
   const [first] = errors;
-  if (first !== undefined) return broken(positionAt(first.offset), wordsOf(first, body));
+  if (first !== undefined) {
+    const lastOffset = body.trimEnd().length - 1;
+    return broken(positionAt(Math.min(first.offset, lastOffset)), wordsOf(first, body));
+  }
   if (tree === undefined) return broken(positionAt(0), 'a value is missing; write at least {}');
   const childOf = childIndex();
   return {

@@ -31,12 +31,22 @@ export async function main(): Promise<void> {
   }
 }
 
-async function runMode(start: { readonly inputs: Inputs; readonly runner: Runner; readonly log: JobLog; readonly keyIds: KeyIdDisplay }): Promise<void> {
+async function runMode(start: {
+  readonly inputs: Inputs;
+  readonly runner: Runner;
+  readonly log: JobLog;
+  readonly keyIds: KeyIdDisplay;
+}): Promise<void> {
   const { inputs, runner, log, keyIds } = start;
   const startedAt = new Date();
   if (inputs.mode === 'validate') {
     const { runValidate } = await import('./run-validate.ts');
-    return finish({ ...start, startedAt, problems: [], report: await runValidate({ inputs, runner, log, keyIds, now: startedAt }) });
+    return finish({
+      ...start,
+      startedAt,
+      problems: [],
+      report: await runValidate({ inputs, runner, log, keyIds, now: startedAt }),
+    });
   }
   const configuration = await loadConfiguration({
     dir: inputs.configDir,
@@ -84,6 +94,7 @@ function finish(end: {
   readonly inputs: Inputs;
   readonly runner: Runner;
   readonly log: JobLog;
+  readonly keyIds: KeyIdDisplay;
   readonly startedAt: Date;
   readonly problems: readonly Problem[];
   readonly report: ModeReport;
@@ -108,8 +119,10 @@ function finish(end: {
     })),
   };
   const resultPath = writeOutputFile(outputDir, 'result.json', `${JSON.stringify(result, null, 2)}\n`);
-  writeSummary(report.summary, log);
-  for (const [name, value] of Object.entries({ ...report.outputs, 'result-path': resultPath })) setOutput(name, value);
+  // User names, reasons and the answers of services may carry key IDs too.
+  writeSummary(maskKeyIds(report.summary, end.keyIds), log);
+  for (const [name, value] of Object.entries({ ...report.outputs, 'result-path': resultPath }))
+    setOutput(name, value);
   if (report.failure !== null) log.fail(report.failure);
 }
 
@@ -119,12 +132,16 @@ function writeSummary(markdown: string, log: JobLog): void {
   try {
     appendFileSync(file, markdown);
   } catch (error) {
-    log.warning(`The job summary could not be written: ${error instanceof Error ? error.message : String(error)}`);
+    log.warning(
+      `The job summary could not be written: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
 }
 
 function outputDirOf(inputs: Inputs, runner: Runner): string {
-  return inputs.outputDir === undefined ? path.join(runner.tempDir, 'iam-key-rotation') : path.resolve(runner.workspace, inputs.outputDir);
+  return inputs.outputDir === undefined
+    ? path.join(runner.tempDir, 'iam-key-rotation')
+    : path.resolve(runner.workspace, inputs.outputDir);
 }
 
 /** Configured accounts, narrowed by `accounts`, then this shard's part: sorted by ID, round robin. */
@@ -133,7 +150,9 @@ function selectAccounts(inputs: Inputs, configuration: Configuration): Configura
   if (inputs.accounts !== 'all') {
     const unknown = inputs.accounts.filter((id) => !accounts.some((account) => account.id === id));
     if (unknown.length > 0) {
-      throw ConfigurationError.of(`Input accounts names ${unknown.join(', ')}, which config.json does not configure for user_keysrotation; add it to aws.accounts or correct the input`);
+      throw ConfigurationError.of(
+        `Input accounts names ${unknown.join(', ')}, which config.json does not configure for user_keysrotation; add it to aws.accounts or correct the input`,
+      );
     }
   }
   const chosen = inputs.accounts;
@@ -148,10 +167,12 @@ async function keyIdDisplay(inputs: Inputs, runner: Runner): Promise<KeyIdDispla
   if (runner.event.visibility !== 'unknown') return runner.event.visibility === 'public' ? 'masked' : 'full';
   if (inputs.githubToken === undefined || runner.repository === '') return 'masked';
   const { createGitHub } = await import('./adapters/github.ts');
-  const visibility = await createGitHub({ token: inputs.githubToken, repository: runner.repository }).then(
-    (github) => github.visibility(),
-    () => 'unknown' as const,
-  ).catch(() => 'unknown' as const);
+  const visibility = await createGitHub({ token: inputs.githubToken, repository: runner.repository })
+    .then(
+      (github) => github.visibility(),
+      () => 'unknown' as const,
+    )
+    .catch(() => 'unknown' as const);
   return visibility === 'private' ? 'full' : 'masked';
 }
 
@@ -168,6 +189,8 @@ function failWith(error: unknown, log: JobLog): void {
     return;
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  log.fail(`Bug in iam-key-rotation, please report it: ${error instanceof Error ? error.message : String(error)}`);
+  log.fail(
+    `Bug in iam-key-rotation, please report it: ${error instanceof Error ? error.message : String(error)}`,
+  );
   for (const line of stack.split('\n')) log.info(line);
 }

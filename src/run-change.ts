@@ -55,6 +55,26 @@ async function tellOutcomes(context: RunContext, ports: ChangePorts, outcomes: r
   });
 }
 
+/** The gate is shut: nothing was done, and result, summary and outputs say so. */
+export function reportRefusal(
+  context: RunContext,
+  made: { readonly verb: 'disable' | 'reactivate'; readonly mandate: Mandate; readonly findings: readonly GateFinding[]; readonly refusal: string },
+): ModeReport {
+  for (const { code, verdict, message } of made.findings) {
+    if (verdict === 'refused') context.problems.push({ severity: 'error', code: 'gate-refused', message: `${code}: ${message}` });
+  }
+  const shown = { ...made, outcomes: [], problems: [], dryRun: context.inputs.dryRun, keyIds: context.keyIds, accountName: (id: string) => id, ticketUrl: () => null };
+  return {
+    outputs: { [`${DONE[made.verb]}-keys`]: '0', 'skipped-keys': '0', 'failed-keys': '0' },
+    accounts: [],
+    keys: [],
+    summary: changeSummary(shown),
+    failure: made.refusal,
+  };
+}
+
+const DONE = { disable: 'disabled', reactivate: 'reactivated' } as const;
+
 /** The outcome of every key to log, Slack, result and summary. */
 export async function reportChanges(
   context: RunContext,
@@ -68,7 +88,7 @@ export async function reportChanges(
 ): Promise<ModeReport> {
   const { verb, outcomes } = made;
   const count = (outcome: KeyOutcome['outcome']): number => outcomes.filter((key) => key.outcome === outcome).length;
-  const done = verb === 'disable' ? 'disabled' : 'reactivated';
+  const done = DONE[verb];
   for (const { accountId, issueId, userName, outcome, detail } of outcomes) {
     const line = `Key ${issueId} of user ${userName} in account ${accountId}: ${outcome === 'changed' ? done : outcome}, ${detail}`;
     if (outcome === 'failed') context.problems.push({ severity: 'error', code: 'key-failed', accountId, issueId, message: line });

@@ -5,19 +5,20 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { connectAws, connectNotifier, connectTracker, exceptionFinder } from './connect.ts';
-import { passGateOf } from './connect-gate.ts';
+import { askGate } from './connect-gate.ts';
 import type { ExceptionFinder } from './domain/lifecycle.ts';
 import { doubtPlan } from './domain/plan.ts';
 import { remediate } from './modes/remediate.ts';
 import { readPlanFile } from './plan-file.ts';
-import { applyOptions, recordGate, reportChanges } from './run-change.ts';
+import { applyOptions, recordGate, reportChanges, reportRefusal } from './run-change.ts';
 import type { ContextOf, ModeReport } from './run-context.ts';
 
 export async function runRemediate(context: ContextOf<'remediate'>): Promise<ModeReport> {
   const { inputs, configuration, runner } = context;
   const plan = await readPlanFile(path.resolve(runner.workspace, inputs.planPath));
   const doubt = doubtPlan(plan, { runId: runner.runId, digest: inputs.planDigest, configDigest: configuration.digest }, sha256);
-  const { mandate, findings } = await passGateOf(context, { doubt, digest: plan.digest, requestedBy: plan.requestedBy });
+  const { mandate, findings, refusal } = await askGate(context, { doubt, digest: plan.digest });
+  if (refusal !== null) return reportRefusal(context, { verb: 'disable', mandate, findings, refusal });
   const aws = connectAws(context);
   try {
     const accounts = aws.remediation({ dryRun: inputs.dryRun });

@@ -3,14 +3,15 @@
  * section 9). Only what this product disabled is touched.
  */
 import { connectAws, connectNotifier, connectTracker } from './connect.ts';
-import { passGateOf } from './connect-gate.ts';
+import { askGate } from './connect-gate.ts';
 import { rollback, selectForRollback } from './modes/rollback.ts';
-import { applyOptions, recordGate, reportChanges } from './run-change.ts';
+import { applyOptions, recordGate, reportChanges, reportRefusal } from './run-change.ts';
 import type { ContextOf, ModeReport } from './run-context.ts';
 
 export async function runRollback(context: ContextOf<'rollback'>): Promise<ModeReport> {
   const { inputs } = context;
-  const { mandate, findings } = await passGateOf(context, undefined);
+  const { mandate, findings, refusal } = await askGate(context, undefined);
+  if (refusal !== null) return reportRefusal(context, { verb: 'reactivate', mandate, findings, refusal });
   const aws = connectAws(context);
   try {
     const accounts = aws.remediation({ dryRun: inputs.dryRun });

@@ -99,11 +99,11 @@ export function wasDisabledByUs(issue: Issue): boolean {
   return latest.outcome !== 'done' && (issue.remediation?.history.some(isDoneDisable) ?? false);
 }
 
-/** The run `runId` disabled the key. */
+/** The disable in force is that of the run `runId`; an earlier one that was rolled back does not count. */
 export function wasDisabledBy(issue: Issue, runId: string): boolean {
   if (issue.remediation === null) return false;
   const { latest, history } = issue.remediation;
-  return [...history, latest].some((event) => event.action === 'disable' && event.outcome !== 'failed' && event.runId === runId);
+  return [...history, latest].findLast(({ action, outcome }) => action === 'disable' && outcome !== 'failed')?.runId === runId;
 }
 
 function isDoneDisable(event: RemediationEvent): boolean {

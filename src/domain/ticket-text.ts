@@ -26,7 +26,10 @@ const code = (value: string): Inline => ({ type: 'code', text: value });
 /** One line. The key ID is in full: tickets are not public. */
 export function ticketSummary(issue: Issue, context: TicketContext): string {
   const { username } = issue.details;
-  return `Rotate IAM access key ${issue.issueId} of ${username} in AWS account ${context.accountName} (${issue.accountId})`.slice(0, 255);
+  return `Rotate IAM access key ${issue.issueId} of ${username} in AWS account ${context.accountName} (${issue.accountId})`.slice(
+    0,
+    255,
+  );
 }
 
 /** A label that names this life of this key, so that a run that died can find its ticket. No blanks. */
@@ -41,21 +44,37 @@ export function ticketDescription(issue: Issue, context: TicketContext): Documen
     text('Please rotate this IAM access key. It has been active for '),
     strong(days(ageDays)),
     text(`; keys have to be replaced after ${days(context.maxAgeDays)}.`),
-    ...(disableDay === null ? [] : [text(' If it is still active on '), strong(disableDay), text(', it will be disabled as soon as that is approved.')]),
+    ...(disableDay === null
+      ? []
+      : [
+          text(' If it is still active on '),
+          strong(disableDay),
+          text(', it will be disabled as soon as that is approved.'),
+        ]),
   ];
   return [
     { type: 'paragraph', content: opening },
     factsOf(issue, context),
     ...exceptionBlock(context),
     { type: 'heading', text: 'How to rotate it' },
-    { type: 'paragraph', content: [text(`Run the commands with the AWS CLI, signed in to account ${context.accountName} (${issue.accountId}).`)] },
+    {
+      type: 'paragraph',
+      content: [
+        text(
+          `Run the commands with the AWS CLI, signed in to account ${context.accountName} (${issue.accountId}).`,
+        ),
+      ],
+    },
     rotationSteps(issue),
     ...runBlock(context),
   ];
 }
 
 export function closingComment(issue: ResolvedIssue | WhitelistedIssue, context: TicketContext): Document {
-  return [{ type: 'paragraph', content: [text(`${sentence(whyClosed(issue))} This ticket is closed.`)] }, ...runBlock(context)];
+  return [
+    { type: 'paragraph', content: [text(`${sentence(whyClosed(issue))} This ticket is closed.`)] },
+    ...runBlock(context),
+  ];
 }
 
 /** What was done to the key, or failed, and how to undo it. */
@@ -66,11 +85,29 @@ export function remediationComment(issue: Issue, event: RemediationEvent, contex
   const who = `Requested by ${event.requestedBy}, approved by ${approved}.${event.comment === '' ? '' : ` Comment: ${event.comment}`}`;
   const what: Inline[] =
     event.outcome === 'failed'
-      ? [text(`Could not ${event.action} the `), ...key, text(`: ${event.observed ?? 'no reason known'}. It is tried again by the next run.`)]
+      ? [
+          text(`Could not ${event.action} the `),
+          ...key,
+          text(`: ${event.observed ?? 'no reason known'}. It is tried again by the next run.`),
+        ]
       : event.action === 'disable'
-        ? [text('Disabled the '), ...key, text('. If something broke, the security team can reactivate it with the rollback workflow; then rotate it.')]
-        : [text('Reactivated the '), ...key, text('. The retention period starts again; please rotate the key.')];
-  return [{ type: 'paragraph', content: what }, { type: 'paragraph', content: [text(who)] }, ...runBlock(context)];
+        ? [
+            text('Disabled the '),
+            ...key,
+            text(
+              '. If something broke, the security team can reactivate it with the rollback workflow; then rotate it.',
+            ),
+          ]
+        : [
+            text('Reactivated the '),
+            ...key,
+            text('. The retention period starts again; please rotate the key.'),
+          ];
+  return [
+    { type: 'paragraph', content: what },
+    { type: 'paragraph', content: [text(who)] },
+    ...runBlock(context),
+  ];
 }
 
 /** `2026-11-03 by s3 in eu-west-1 (20 days ago)`, or `never`. Counts days of the calendar (UTC), as the date does. */
@@ -97,11 +134,20 @@ function factsOf(issue: Issue, context: TicketContext): Block {
       { label: 'Account', value: [text(`${context.accountName} (${accountId})`)] },
       { label: 'User', value: [code(details.username)] },
       { label: 'Access key', value: [code(issue.issueId)] },
-      { label: 'Created', value: [text(`${utcDay(epochOf(details.createDate))} (${days(ageOf(issue, context.now))} ago)`)] },
+      {
+        label: 'Created',
+        value: [text(`${utcDay(epochOf(details.createDate))} (${days(ageOf(issue, context.now))} ago)`)],
+      },
       { label: 'Last used', value: [text(lastUseText(details.lastUse, context.now))] },
       {
         label: 'Will be disabled',
-        value: [text(context.disableDay === null ? 'not automatically' : `on or after ${context.disableDay}, after approval`)],
+        value: [
+          text(
+            context.disableDay === null
+              ? 'not automatically'
+              : `on or after ${context.disableDay}, after approval`,
+          ),
+        ],
       },
     ],
   };
@@ -115,12 +161,17 @@ function exceptionBlock({ exceptionUrl }: TicketContext): readonly Block[] {
 
 function runBlock({ runUrl }: TicketContext): readonly Block[] {
   if (runUrl === null) return [];
-  return [{ type: 'paragraph', content: [text('Written by '), { type: 'link', text: 'this run of IAM key rotation', href: runUrl }] }];
+  return [
+    {
+      type: 'paragraph',
+      content: [text('Written by '), { type: 'link', text: 'this run of IAM key rotation', href: runUrl }],
+    },
+  ];
 }
 
 /** The order in which nothing breaks: new key first, old key inactive before it is deleted (IAM User Guide). */
 function rotationSteps(issue: Issue): Block {
-  const user = shellQuoted(issue.details.username);
+  const user = userOption(issue.details.username);
   const key = issue.issueId;
   return {
     type: 'steps',
@@ -130,17 +181,27 @@ function rotationSteps(issue: Issue): Block {
         code: `aws iam get-access-key-last-used --access-key-id ${key}`,
       },
       {
-        content: [text('Create a second key. A user has at most two: if there are two, delete the unused one first.')],
-        code: `aws iam create-access-key --user-name ${user}`,
+        content: [
+          text('Create a second key. A user has at most two: if there are two, delete the unused one first.'),
+        ],
+        code: `aws iam create-access-key ${user}`,
       },
-      { content: [text('Put the new key in place wherever the old one is used, and see that it works. Where you can, use a role instead of a key.')] },
       {
-        content: [text('Deactivate the old key. If something breaks, the same command with Active brings it back.')],
-        code: `aws iam update-access-key --user-name ${user} --access-key-id ${key} --status Inactive`,
+        content: [
+          text(
+            'Put the new key in place wherever the old one is used, and see that it works. Where you can, use a role instead of a key.',
+          ),
+        ],
+      },
+      {
+        content: [
+          text('Deactivate the old key. If something breaks, the same command with Active brings it back.'),
+        ],
+        code: `aws iam update-access-key ${user} --access-key-id ${key} --status Inactive`,
       },
       {
         content: [text('When nothing has broken for some days, delete it.')],
-        code: `aws iam delete-access-key --user-name ${user} --access-key-id ${key}`,
+        code: `aws iam delete-access-key ${user} --access-key-id ${key}`,
       },
     ],
   };
@@ -154,7 +215,12 @@ function sentence(words: string): string {
   return /[.!?]$/.test(words) ? words : `${words}.`;
 }
 
+/** A name may begin with a hyphen; behind `=` it is not taken for an option. */
+function userOption(userName: string): string {
+  return `--user-name${userName.startsWith('-') ? '=' : ' '}${shellQuoted(userName)}`;
+}
+
 /** IAM user names hold no shell metacharacter but may be anything in a hostile answer. */
 function shellQuoted(value: string): string {
-  return /^[\w+=,.@-]+$/.test(value) && !value.startsWith('-') ? value : `'${value.replaceAll("'", String.raw`'\''`)}'`;
+  return /^[\w+=,.@-]+$/.test(value) ? value : `'${value.replaceAll("'", String.raw`'\''`)}'`;
 }

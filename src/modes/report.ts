@@ -115,11 +115,9 @@ async function fulfil(duty: Exclude<Duty, { kind: 'none' }>, options: ReportOpti
     return claimed === undefined || route === undefined ? false : openTicket({ ...claimed, route, options, keep });
   }
   if (duty.kind === 'close') {
-    await claimAnd(duty.issue.status, duty.issue, options, keep, (issue) => {
-      const told = duty.tell ? bidFarewell(issue, recipients, now) : issue;
-      const claim = told.slack.pending.length > 0 ? claimOf(options.claimant, options.clock()) : null;
-      return { ...closed(told, now), claim };
-    });
+    await claimAnd(duty.issue.status, duty.issue, options, keep, (issue) =>
+      closed(duty.tell ? bidFarewell(issue, recipients, now) : issue, now),
+    );
     return false;
   }
   const claimed = await claimAnd(duty.issue.status, duty.issue, options, keep, (issue) => bidFarewell(issue, recipients, now));
@@ -136,7 +134,8 @@ interface Claimed<Status extends IssueStatus> {
 }
 
 /**
- * Writes the claim together with what `prepare` makes of the issue, unless another run holds it or has done it.
+ * Writes what `prepare` makes of the issue, under a claim where that leaves more to do, unless another run holds it or
+ * has done it.
  * @returns undefined where the work is not ours
  */
 async function claimAnd<Status extends IssueStatus>(
@@ -162,7 +161,8 @@ async function claimAnd<Status extends IssueStatus>(
       look = verdict !== 'free';
       ours = true;
       const prepared = prepare(stored as IssueOf<Status>);
-      return prepared.status === 'closed' ? prepared : { ...prepared, claim: claimOf(claimant, options.clock()) };
+      const moreToDo = dutyOf(prepared, options.channels).kind !== 'none' || prepared.slack.pending.length > 0;
+      return { ...prepared, claim: moreToDo ? claimOf(claimant, options.clock()) : null };
     },
   });
   if (after !== undefined) keep(after);

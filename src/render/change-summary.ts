@@ -8,7 +8,17 @@ import type { Problem } from '../domain/problem.ts';
 import type { Mandate } from '../domain/remediation.ts';
 import type { KeyIdDisplay } from './key-ids.ts';
 import { counted, table } from './markdown.ts';
-import { accountCell, cell, joined, keyCell, messageCell, problemList, shortened, ticketCell, userCell } from './summary-tables.ts';
+import {
+  accountCell,
+  cell,
+  joined,
+  keyCell,
+  messageCell,
+  problemList,
+  shortened,
+  ticketCell,
+  userCell,
+} from './summary-tables.ts';
 
 /** Bytes per outcome. */
 const KEYS_BUDGET = 200_000;
@@ -59,28 +69,41 @@ function isRefused({ findings }: ChangeSummaryContext): boolean {
 
 function heading(context: ChangeSummaryContext): string {
   const { verb, dryRun } = context;
-  const [changed, skipped, failed] = (['changed', 'skipped', 'failed'] as const).map((outcome) => countOf(context, outcome)) as [number, number, number];
+  if (isRefused(context) && !dryRun) return '## The gate refused this run: no key was touched';
+  const [changed, skipped, failed] = (['changed', 'skipped', 'failed'] as const).map((outcome) =>
+    countOf(context, outcome),
+  ) as [number, number, number];
   const parts = [
     ...(failed > 0 ? [`${counted(failed, 'key')} could not be ${DONE[verb]}`] : []),
     `${counted(changed, 'key')} ${dryRun ? `would be ${DONE[verb]}` : DONE[verb]}`,
     ...(skipped > 0 ? [`${skipped} skipped`] : []),
   ];
   const barred = isRefused(context) ? 'The gate would refuse this run; otherwise ' : '';
-  return [`## ${barred}${parts.join(', ')}`, ...(dryRun ? ['**Dry run: nothing was changed.**'] : [])].join('\n\n');
+  return [`## ${barred}${parts.join(', ')}`, ...(dryRun ? ['**Dry run: nothing was changed.**'] : [])].join(
+    '\n\n',
+  );
 }
 
 function gate(context: ChangeSummaryContext): string {
   const { findings, keyIds } = context;
   if (!isRefused(context)) return context.dryRun ? 'The gate would let this run pass.' : '';
   const refused = findings.filter(({ verdict }) => verdict === 'refused');
-  return ['Why the gate would refuse:', '', ...refused.map(({ message }) => `* ${messageCell(message, keyIds)}`)].join('\n');
+  return [
+    context.dryRun ? 'Why the gate would refuse:' : 'Why, and what to do:',
+    '',
+    ...refused.map(({ message }) => `* ${messageCell(message, keyIds)}`),
+  ].join('\n');
 }
 
 function keys(context: ChangeSummaryContext, outcome: ChangedKey['outcome']): string {
   const { verb, keyIds, accountName, dryRun } = context;
   const chosen = context.outcomes.filter((key) => key.outcome === outcome);
   if (chosen.length === 0) return '';
-  const title = { failed: 'Failed: tried again by the next run', changed: dryRun ? `Would be ${DONE[verb]}` : verb === 'disable' ? 'Disabled' : 'Reactivated', skipped: 'Skipped' }[outcome];
+  const title = {
+    failed: 'Failed: tried again by the next run',
+    changed: dryRun ? `Would be ${DONE[verb]}` : verb === 'disable' ? 'Disabled' : 'Reactivated',
+    skipped: 'Skipped',
+  }[outcome];
   const rows = chosen.map((key) => [
     userCell(key.userName),
     keyCell(key.issueId, keyIds),
@@ -89,7 +112,10 @@ function keys(context: ChangeSummaryContext, outcome: ChangedKey['outcome']): st
     messageCell(key.detail, keyIds),
   ]);
   const head = ['User', 'Key', 'Account', 'Ticket', 'What was seen'];
-  return [`### ${title}`, shortened(rows, { head, bytes: KEYS_BUDGET, of: 'keys', elsewhere: 'result.json' })].join('\n\n');
+  return [
+    `### ${title}`,
+    shortened(rows, { head, bytes: KEYS_BUDGET, of: 'keys', elsewhere: 'result.json' }),
+  ].join('\n\n');
 }
 
 /** After a rollback from `closed` the ticket of the life before is the one that tells the story. */
@@ -105,11 +131,18 @@ function audit(context: ChangeSummaryContext): string {
     ['Requested by', cell(mandate.requestedBy, 80)],
     ['Approved by', mandate.approvedBy.length === 0 ? 'nobody' : cell(mandate.approvedBy.join(', '), 200)],
     ['Comment', cell(mandate.comment, 300)],
-    ['Run', mandate.runUrl === '' ? cell(mandate.runId, 40) : `[${cell(mandate.runId, 40)}](${mandate.runUrl})`],
+    [
+      'Run',
+      mandate.runUrl === '' ? cell(mandate.runId, 40) : `[${cell(mandate.runId, 40)}](${mandate.runUrl})`,
+    ],
   ].filter(([, value]) => value !== '');
-  const record = table({ head: facts.map(([name = '']) => name), rows: [facts.map(([, value = '']) => value)] });
+  const record = table({
+    head: facts.map(([name = '']) => name),
+    rows: [facts.map(([, value = '']) => value)],
+  });
   const plan = mandate.planDigest === null ? [] : [`Digest of the plan: \`${mandate.planDigest}\``];
-  const undoable = verb === 'disable' && !dryRun && countOf(context, 'changed') + countOf(context, 'failed') > 0;
+  const undoable =
+    verb === 'disable' && !dryRun && countOf(context, 'changed') + countOf(context, 'failed') > 0;
   const undo = `To undo it, run the rollback workflow with the key IDs, or with \`run:${mandate.runId}\` for all of them.`;
   return ['### Who asked, and who approved', record, ...plan, ...(undoable ? [undo] : [])].join('\n\n');
 }

@@ -8,7 +8,17 @@ import { lastUseText } from '../domain/ticket-text.ts';
 import { epochOf } from '../domain/timestamp.ts';
 import { maskKeyIds, type KeyIdDisplay } from './key-ids.ts';
 import { counted, table, thousands } from './markdown.ts';
-import { accountCell, cell, joined, keyCell, ownerCell, problemList, shortened, ticketCell, userCell } from './summary-tables.ts';
+import {
+  accountCell,
+  cell,
+  joined,
+  keyCell,
+  ownerCell,
+  problemList,
+  shortened,
+  ticketCell,
+  userCell,
+} from './summary-tables.ts';
 
 /** Bytes; all of them together stay below the 1 MiB that GitHub takes per step. */
 const KEYS_BUDGET = 300_000;
@@ -50,7 +60,11 @@ function heading(context: PlanSummaryContext): string {
     `## Approve to disable ${counted(keys.length, 'access key')} in ${counted(accounts, 'account')}`,
     ...(dryRun ? ['**Dry run: the job that follows changes nothing, whether approved or not.**'] : []),
     useOf(context),
-    ...(overridden === 0 ? [] : [`⚠️ **${counted(overridden, 'key was', 'keys were')} chosen by hand against a rule**, named in the last column.`]),
+    ...(overridden === 0
+      ? []
+      : [
+          `⚠️ **${counted(overridden, 'key was', 'keys were')} chosen by hand against a rule**, named in the last column.`,
+        ]),
     `If you approve the environment \`${environment.replaceAll('`', '')}\`, exactly these keys are set Inactive. Nothing is deleted. ` +
       `To undo it, run the rollback workflow with the key IDs, or with \`run:${cell(plan.runId, 30)}\` for all of them.`,
   ].join('\n\n');
@@ -66,8 +80,13 @@ function useOf({ plan: { keys }, attentionDays, now }: PlanSummaryContext): stri
     const [them, stand] = recent === 1 ? ['it', 'It stands'] : ['them', 'They stand'];
     return `⚠️ **${counted(recent, 'key was', 'keys were')} used ${span}. Disabling ${them} will most likely break something.** ${stand} first below.${blind}`;
   }
-  const [latest] = keys.flatMap(({ lastUse }) => (lastUse?.date ? [{ lastUse, at: epochOf(lastUse.date) }] : [])).sort((a, b) => b.at - a.at);
-  const last = latest === undefined ? '' : ` The latest use of any of them: ${cell(lastUseText(latest.lastUse, now), 80)}.`;
+  const [latest] = keys
+    .flatMap(({ lastUse }) => (lastUse?.date ? [{ lastUse, at: epochOf(lastUse.date) }] : []))
+    .sort((a, b) => b.at - a.at);
+  const last =
+    latest === undefined
+      ? ''
+      : ` The latest use of any of them: ${cell(lastUseText(latest.lastUse, now), 80)}.`;
   return `None of them is known to have been used ${span}.${last}${blind}`;
 }
 
@@ -95,7 +114,11 @@ const OVERRIDES: Record<Override, string> = {
   'recently-used': 'used recently',
 };
 
-function keyTable({ now, keyIds, ticketUrl }: PlanSummaryContext, keys: readonly PlannedKey[], mark: boolean): string {
+function keyTable(
+  { now, keyIds, ticketUrl }: PlanSummaryContext,
+  keys: readonly PlannedKey[],
+  mark: boolean,
+): string {
   const rows = keys.map((key) => {
     const used = cell(lastUseText(key.lastUse, now), 80);
     return [
@@ -109,8 +132,24 @@ function keyTable({ now, keyIds, ticketUrl }: PlanSummaryContext, keys: readonly
       key.overrides.map((override) => OVERRIDES[override]).join(', '),
     ];
   });
-  const head = ['User', 'Key', 'Account', 'Age in days', 'Last used', 'Owner', 'Ticket', 'Chosen by hand although'];
-  return shortened(rows, { head, numeric: [3], bytes: KEYS_BUDGET, of: 'keys', elsewhere: 'the plan file', inSight: rows.length });
+  const head = [
+    'User',
+    'Key',
+    'Account',
+    'Age in days',
+    'Last used',
+    'Owner',
+    'Ticket',
+    'Chosen by hand although',
+  ];
+  return shortened(rows, {
+    head,
+    numeric: [3],
+    bytes: KEYS_BUDGET,
+    of: 'keys',
+    elsewhere: 'the plan file',
+    inSight: rows.length,
+  });
 }
 
 const REASONS: Record<PlanReason, string> = {
@@ -134,9 +173,13 @@ function leftOut({ left, keyIds, accountName }: PlanSummaryContext): string {
   if (left.length === 0) return '';
   const byReason = new Map<PlanReason, number>();
   for (const { verdict } of left) byReason.set(verdict.reason, (byReason.get(verdict.reason) ?? 0) + 1);
-  const sums = [...byReason].sort((a, b) => b[1] - a[1]).map(([reason, count]) => [REASONS[reason], thousands(count)]);
+  const sums = [...byReason]
+    .sort((a, b) => b[1] - a[1])
+    .map(([reason, count]) => [REASONS[reason], thousands(count)]);
   // What is usual is told by the sums; the unusual comes first.
-  const ordered = [...left].sort((a, b) => (byReason.get(a.verdict.reason) ?? 0) - (byReason.get(b.verdict.reason) ?? 0));
+  const ordered = [...left].sort(
+    (a, b) => (byReason.get(a.verdict.reason) ?? 0) - (byReason.get(b.verdict.reason) ?? 0),
+  );
   const rows = ordered.map(({ issue, verdict }) => [
     userCell(issue.details.username),
     keyCell(issue.issueId, keyIds),
@@ -146,7 +189,13 @@ function leftOut({ left, keyIds, accountName }: PlanSummaryContext): string {
   return [
     `### Left out: ${counted(left.length, 'open issue')}`,
     table({ head: ['Why', 'Issues'], numeric: [1], rows: sums }),
-    shortened(rows, { head: ['User', 'Key', 'Account', 'Why'], bytes: LEFT_OUT_BUDGET, of: 'open issues', elsewhere: 'the plan file', inSight: LEFT_OUT_IN_SIGHT }),
+    shortened(rows, {
+      head: ['User', 'Key', 'Account', 'Why'],
+      bytes: LEFT_OUT_BUDGET,
+      of: 'open issues',
+      elsewhere: 'the plan file',
+      inSight: LEFT_OUT_IN_SIGHT,
+    }),
   ].join('\n\n');
 }
 

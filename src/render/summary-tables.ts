@@ -37,12 +37,16 @@ export interface ShortenedOptions {
 export function shortened(rows: readonly (readonly string[])[], options: ShortenedOptions): string {
   const { of, elsewhere, inSight = ROWS_AT_FIRST_SIGHT, total = rows.length } = options;
   const fitting = rowsWithin(rows, options.bytes);
-  const columns = options.head.flatMap((_, column) => (fitting.some((row) => row[column] !== '') ? [column] : []));
+  const columns = options.head.flatMap((_, column) =>
+    fitting.some((row) => row[column] !== '') ? [column] : [],
+  );
   const chosen = (row: readonly string[]): readonly string[] => columns.map((column) => row[column] ?? '');
   const part = (some: readonly (readonly string[])[]): string =>
     table({
       head: chosen(options.head),
-      numeric: columns.flatMap((column, place) => (options.numeric?.includes(column) === true ? [place] : [])),
+      numeric: columns.flatMap((column, place) =>
+        options.numeric?.includes(column) === true ? [place] : [],
+      ),
       rows: some.map(chosen),
     });
   const more = fitting.slice(inSight);
@@ -70,7 +74,9 @@ export function keyCell(keyId: string, keyIds: KeyIdDisplay): string {
 
 export function accountCell(account: { readonly accountId: string; readonly accountName: string }): string {
   const { accountId, accountName } = account;
-  return accountName === accountId ? cell(accountId, ACCOUNT_LENGTH) : `${cell(accountName, ACCOUNT_LENGTH)} (${cell(accountId, ACCOUNT_LENGTH)})`;
+  return accountName === accountId
+    ? cell(accountId, ACCOUNT_LENGTH)
+    : `${cell(accountName, ACCOUNT_LENGTH)} (${cell(accountId, ACCOUNT_LENGTH)})`;
 }
 
 export function ownerCell(owner: string | null): string {
@@ -91,7 +97,10 @@ export function problemList(problems: readonly Problem[], keyIds: KeyIdDisplay):
   if (problems.length === 0) return '';
   const rows = problems.map(({ severity, message }) => [severity, messageCell(message, keyIds)]);
   const head = ['', 'What, and what to do'];
-  return ['### Problems', shortened(rows, { head, bytes: PROBLEMS_BUDGET, of: 'problems', elsewhere: 'result.json' })].join('\n\n');
+  return [
+    '### Problems',
+    shortened(rows, { head, bytes: PROBLEMS_BUDGET, of: 'problems', elsewhere: 'result.json' }),
+  ].join('\n\n');
 }
 
 /** Sections that have something to say, as one document. */

@@ -10,7 +10,18 @@ import { utcDay, wholeDaysBetween } from '../domain/timestamp.ts';
 import { escapeMermaid } from './escape.ts';
 import type { KeyIdDisplay } from './key-ids.ts';
 import { barChart, clip, counted, details, signed, table, thousands } from './markdown.ts';
-import { accountCell, cell, joined, keyCell, messageCell, ownerCell, problemList, shortened, ticketCell, userCell } from './summary-tables.ts';
+import {
+  accountCell,
+  cell,
+  joined,
+  keyCell,
+  messageCell,
+  ownerCell,
+  problemList,
+  shortened,
+  ticketCell,
+  userCell,
+} from './summary-tables.ts';
 
 export interface SummaryContext {
   readonly overview: Overview;
@@ -54,11 +65,16 @@ export function scanSummary(context: SummaryContext): string {
 function heading({ overview, dryRun, maxAgeDays, now, shard }: SummaryContext): string {
   const { counts } = overview;
   const needs = [
-    ...(counts.accountsFailed > 0 ? [`${counted(counts.accountsFailed, 'account')} could not be scanned`] : []),
+    ...(counts.accountsFailed > 0
+      ? [`${counted(counts.accountsFailed, 'account')} could not be scanned`]
+      : []),
     ...(counts.open > 0 ? [`${counted(counts.open, 'stale key')} to rotate`] : []),
   ];
   const total = counts.accountsScanned + counts.accountsFailed;
-  const nothing = counts.whitelisted > 0 ? `nothing to rotate, ${counted(counts.whitelisted, 'key')} excepted` : 'no stale keys';
+  const nothing =
+    counts.whitelisted > 0
+      ? `nothing to rotate, ${counted(counts.whitelisted, 'key')} excepted`
+      : 'no stale keys';
   const headline = needs.length > 0 ? needs.join(', ') : nothing;
   return [
     `## IAM key rotation: ${headline}`,
@@ -77,7 +93,9 @@ function totals({ overview: { counts }, reporting }: SummaryContext): string {
     ['Closed in this run', counts.closed, ''],
     ['Tickets created', counts.ticketsCreated, ''],
   ];
-  const note = reporting ? '' : '\n\nReporting is off: no tickets and no messages (`user_keysrotation.reporting`).';
+  const note = reporting
+    ? ''
+    : '\n\nReporting is off: no tickets and no messages (`user_keysrotation.reporting`).';
   return `${table({ head: ['', 'Now', 'Since the last run'], numeric: [1, 2], rows: rows.map(([name, value, change]) => [name, thousands(value), change]) })}${note}`;
 }
 
@@ -88,26 +106,44 @@ function failedAccounts({ overview, keyIds }: SummaryContext): string {
   return [
     '### Accounts that could not be scanned',
     'Their issues stand as they were; nothing in them was resolved.',
-    shortened(rows, { head: ['Account', 'Why, and what to do'], bytes: FAILURES_BUDGET, of: 'accounts', elsewhere: 'result.json' }),
+    shortened(rows, {
+      head: ['Account', 'Why, and what to do'],
+      bytes: FAILURES_BUDGET,
+      of: 'accounts',
+      elsewhere: 'result.json',
+    }),
   ].join('\n\n');
 }
 
 /** Bands from the threshold to the oldest key; an empty one between them stays, so that the gap is seen. */
 function ages({ overview, maxAgeDays }: SummaryContext): string {
   if (overview.counts.open === 0) return '';
-  const relevant = overview.ageBands.filter(({ toDays, open }) => open > 0 || toDays === null || toDays > maxAgeDays);
+  const relevant = overview.ageBands.filter(
+    ({ toDays, open }) => open > 0 || toDays === null || toDays > maxAgeDays,
+  );
   const bands = relevant.slice(0, relevant.findLastIndex(({ open }) => open > 0) + 1);
-  const label = ({ fromDays, toDays }: (typeof bands)[number]): string => (toDays === null ? `${fromDays}+` : `${fromDays}-${toDays}`);
-  const numbers = table({ head: ['Age in days', 'Open keys'], numeric: [1], rows: bands.map((band) => [label(band).replace('-', ' to '), thousands(band.open)]) });
+  const label = ({ fromDays, toDays }: (typeof bands)[number]): string =>
+    toDays === null ? `${fromDays}+` : `${fromDays}-${toDays}`;
+  const numbers = table({
+    head: ['Age in days', 'Open keys'],
+    numeric: [1],
+    rows: bands.map((band) => [label(band).replace('-', ' to '), thousands(band.open)]),
+  });
   return [
     '### Age of the open keys',
-    barChart({ title: 'Open keys by age in days', axis: 'keys', bars: bands.map((band) => ({ label: label(band), value: band.open })) }),
+    barChart({
+      title: 'Open keys by age in days',
+      axis: 'keys',
+      bars: bands.map((band) => ({ label: label(band), value: band.open })),
+    }),
     details('The same numbers as a table', numbers),
   ].join('\n\n');
 }
 
 function perAccount({ overview }: SummaryContext): string {
-  const ranked = overview.accounts.filter(({ open, whitelisted }) => open + whitelisted > 0).sort((a, b) => b.open - a.open || (a.accountId < b.accountId ? -1 : 1));
+  const ranked = overview.accounts
+    .filter(({ open, whitelisted }) => open + whitelisted > 0)
+    .sort((a, b) => b.open - a.open || (a.accountId < b.accountId ? -1 : 1));
   if (ranked.length === 0) return '';
   const affected = ranked.filter(({ open }) => open > 0);
   const charted = affected.slice(0, ACCOUNTS_CHARTED);
@@ -116,9 +152,15 @@ function perAccount({ overview }: SummaryContext): string {
       ? []
       : [
           barChart({
-            title: affected.length > charted.length ? `Open keys in the ${charted.length} accounts with the most` : 'Open keys by account',
+            title:
+              affected.length > charted.length
+                ? `Open keys in the ${charted.length} accounts with the most`
+                : 'Open keys by account',
             axis: 'keys',
-            bars: charted.map(({ accountName, open }) => ({ label: escapeMermaid(clip(accountName, 20)), value: open })),
+            bars: charted.map(({ accountName, open }) => ({
+              label: escapeMermaid(clip(accountName, 20)),
+              value: open,
+            })),
           }),
         ];
   const rows = ranked.map((account) => [
@@ -131,7 +173,13 @@ function perAccount({ overview }: SummaryContext): string {
   return [
     '### Accounts',
     ...chart,
-    shortened(rows, { head: ['Account', 'Open', 'Excepted', 'Oldest open key', 'Users'], numeric: [1, 2, 3, 4], bytes: ACCOUNTS_BUDGET, of: 'accounts', elsewhere: FILES }),
+    shortened(rows, {
+      head: ['Account', 'Open', 'Excepted', 'Oldest open key', 'Users'],
+      numeric: [1, 2, 3, 4],
+      bytes: ACCOUNTS_BUDGET,
+      of: 'accounts',
+      elsewhere: FILES,
+    }),
   ].join('\n\n');
 }
 
@@ -149,7 +197,17 @@ function openIssues({ overview, now, keyIds }: SummaryContext): string {
     ticketCell(issue.ticket?.key ?? null, row.ticketUrl),
     row.disableDay ?? '',
   ]);
-  return ['### Open issues, oldest first', shortened(rows, { head, numeric: [0], bytes: ROWS_BUDGET, of: 'open issues', elsewhere: FILES, total: counts.open })].join('\n\n');
+  return [
+    '### Open issues, oldest first',
+    shortened(rows, {
+      head,
+      numeric: [0],
+      bytes: ROWS_BUDGET,
+      of: 'open issues',
+      elsewhere: FILES,
+      total: counts.open,
+    }),
+  ].join('\n\n');
 }
 
 function exceptions({ overview, now }: SummaryContext): string {
@@ -157,13 +215,30 @@ function exceptions({ overview, now }: SummaryContext): string {
   if (counts.whitelisted === 0) return '';
   const cells = rows.map((row) => {
     const { exception, details: key } = row.issue;
-    return [userCell(key.username), cell(row.accountName, 40), thousands(row.ageDays), cell(exception?.reason ?? '', 120), endCell(exception?.expires ?? null, now)];
+    return [
+      userCell(key.username),
+      cell(row.accountName, 40),
+      thousands(row.ageDays),
+      cell(exception?.reason ?? '', 120),
+      endCell(exception?.expires ?? null, now),
+    ];
   });
   const soon = rows.filter(({ issue }) => endsSoon(issue.exception?.expires ?? null, now)).length;
   return [
     '### Exceptions in force',
-    ...(soon === 0 ? [] : [`**${counted(soon, 'exception ends', 'exceptions end')} within ${ENDS_SOON_DAYS} days.** After that the key counts as stale again.`]),
-    shortened(cells, { head: ['User', 'Account', 'Age in days', 'Reason', 'Ends'], numeric: [2], bytes: ROWS_BUDGET, of: 'exceptions', elsewhere: FILES, total: counts.whitelisted }),
+    ...(soon === 0
+      ? []
+      : [
+          `**${counted(soon, 'exception ends', 'exceptions end')} within ${ENDS_SOON_DAYS} days.** After that the key counts as stale again.`,
+        ]),
+    shortened(cells, {
+      head: ['User', 'Account', 'Age in days', 'Reason', 'Ends'],
+      numeric: [2],
+      bytes: ROWS_BUDGET,
+      of: 'exceptions',
+      elsewhere: FILES,
+      total: counts.whitelisted,
+    }),
   ].join('\n\n');
 }
 

@@ -22,10 +22,23 @@ export interface ValidateSummaryContext {
 export function validateSummary({ findings, keyIds }: ValidateSummaryContext): string {
   const errors = findings.filter(({ severity }) => severity === 'error').length;
   const warnings = findings.length - errors;
-  const valid = warnings > 0 ? `Configuration is valid, with ${counted(warnings, 'warning')}` : 'Configuration is valid';
+  const valid =
+    warnings > 0 ? `Configuration is valid, with ${counted(warnings, 'warning')}` : 'Configuration is valid';
   const headline = errors > 0 ? `${counted(errors, 'error')} in the configuration` : valid;
-  const ordered = [...findings].sort((a, b) => (a.severity === b.severity ? 0 : a.severity === 'error' ? -1 : 1));
-  const rows = ordered.map(({ severity, file, line, path, message }) => [severity, `${cell(file, 80)}:${line}`, messageCell(path, keyIds), messageCell(message, keyIds)]);
+  const ordered = [...findings].sort((a, b) =>
+    a.severity === b.severity ? 0 : a.severity === 'error' ? -1 : 1,
+  );
+  const rows = ordered.map(({ severity, file, line, path, message }) => [
+    severity,
+    `${cell(file, 80)}:${line}`,
+    messageCell(path, keyIds),
+    messageCell(message, keyIds),
+  ]);
   const head = ['', 'Where', 'Setting', 'What, and what to do'];
-  return joined([`## ${headline}`, rows.length === 0 ? '' : shortened(rows, { head, bytes: FINDINGS_BUDGET, of: 'findings', elsewhere: 'the log' })]);
+  return joined([
+    `## ${headline}`,
+    rows.length === 0
+      ? ''
+      : shortened(rows, { head, bytes: FINDINGS_BUDGET, of: 'findings', elsewhere: 'the log' }),
+  ]);
 }

@@ -2,6 +2,7 @@
  * Runs one workload: a fresh world in this process, the packaged action as a child, and what both tell afterwards set
  * beside the floor. It judges nothing; targets are in `report.ts`.
  */
+import { loadavg } from 'node:os';
 import { populateOrganisation } from '../world/organisation.ts';
 import { addStandardRoles } from '../world/standard-roles.ts';
 import { DAY_MS } from '../world/world-clock.ts';
@@ -38,6 +39,8 @@ export interface Measurement {
   readonly wrongKeys: number;
   /** Share of the run in which the world's own thread was busy, 0 to 1. */
   readonly worldBusy: number;
+  /** Of the machine over the last minute; more than its cores means that others slowed the run down. */
+  readonly machineLoad: number;
   /** What the action said when it failed. */
   readonly errors: readonly string[];
 }
@@ -142,6 +145,7 @@ async function measureIn(world: World, workload: Workload, options: RunCondition
     foundKeys: [...expected].filter((keyId) => found.has(keyId)).length,
     wrongKeys: [...found].filter((keyId) => !expected.has(keyId)).length,
     worldBusy,
+    machineLoad: loadavg()[0] ?? Number.NaN,
     errors: [
       ...run.annotations.filter(({ level }) => level === 'error').map(({ message }) => message),
       ...(run.stderr === '' ? [] : [run.stderr]),

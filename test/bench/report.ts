@@ -2,6 +2,7 @@
  * What bench prints, and the targets it holds the product to (issues 2 and 6). One list of rows is both the table and
  * the verdict, so that nothing is judged that is not shown.
  */
+import { availableParallelism } from 'node:os';
 import type { ColdStart } from './cold-start.ts';
 import { LIMITS } from './floor.ts';
 import type { Measurement } from './measure-run.ts';
@@ -65,6 +66,10 @@ const ROWS: readonly (Row | string)[] = [
     label: '  world busy %',
     cell: ({ worldBusy }) => `${whole(worldBusy * 100)}${worldBusy > WORLD_BUSY ? ' !' : ''}`,
   },
+  {
+    label: '  machine load',
+    cell: ({ machineLoad }) => `${machineLoad.toFixed(1)}${machineLoad > availableParallelism() ? ' !' : ''}`,
+  },
   'Memory',
   {
     label: '  peak RSS MB',
@@ -114,8 +119,8 @@ Floor of time: empty script (${Math.round(processStartMs)} ms) + 5 calls one aft
   + the largest of: slowest account; all accounts ÷ ${accounts}; all calls × ${LATENCY_MS} ms ÷ ${callsInFlight}
   + the last write. An account takes the largest of: pages × ${LATENCY_MS} ms;
   ${LATENCY_MS} ms + (key lists + last uses) × ${LATENCY_MS} ms ÷ ${usersPerAccount}; when throttled (calls − ${THROTTLE.burst}) ÷ ${THROTTLE.perSecond} s.
-✓ target met, ✗ missed; no mark: no target. World busy: share of the time in which the world's own thread worked;
-  with ! it slowed the product down.`;
+✓ target met, ✗ missed; no mark: no target. World busy: share of the time in which the world's own thread worked.
+! beside world or load (of the last minute): the measuring machine slowed the product down, so repeat on a quiet one.`;
 }
 
 export function coldStartTable(cold: ColdStart): string {

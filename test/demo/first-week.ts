@@ -18,14 +18,34 @@ export async function firstWeek(sample: Sample, stage: Stage): Promise<void> {
     excepted: false,
   });
   show('Job summary', markdownLines(run.summary));
-  expectThat(run.outputs['accounts-failed'] === '1' && run.outputs['accounts-scanned'] === '4', 'the job fails at its end and names the account; the other four were scanned all the same');
-  expectThat(tickets(sample).length === Number(run.outputs['open-issues']), `every open issue has exactly one ticket: ${tickets(sample).length}`);
+  expectThat(
+    run.outputs['accounts-failed'] === '1' && run.outputs['accounts-scanned'] === '4',
+    'the job fails at its end and names the account; the other four were scanned all the same',
+  );
+  expectThat(
+    tickets(sample).length === Number(run.outputs['open-issues']),
+    `every open issue has exactly one ticket: ${tickets(sample).length}`,
+  );
+
+  expectThat(
+    ticketOf(sample, cast.tolerated) === undefined,
+    'svc-legacy-import has an exception in whitelist.json, so nobody is told to rotate it',
+  );
 
   const ticket = ticketOf(sample, cast.inUse);
-  expectThat(ticket?.assignee?.displayName === 'Dana Berg', 'the ticket of nightly-backup is assigned to Dana, whom the IAM user names in its tag "owner"');
+  expectThat(
+    ticket?.assignee?.displayName === 'Dana Berg',
+    'the ticket of nightly-backup is assigned to Dana, whom the IAM user names in its tag "owner"',
+  );
   showTicket(ticket);
   const post = slack.model.postsTo('@dana').at(-1);
-  expectThat(post !== undefined && slack.model.postsTo('@dana').length === 1, 'Dana got one Slack message for all of her keys');
+  expectThat(
+    post !== undefined && slack.model.postsTo('@dana').length === 1,
+    'Dana got one Slack message for all of her keys',
+  );
   showMessage(post);
-  expectThat(world.transcript.count('iam', 'UpdateAccessKey') === 0, `no key was touched: that needs an approval of environment "${ENVIRONMENT}"`);
+  expectThat(
+    world.transcript.count('iam', 'UpdateAccessKey') === 0,
+    `no key was touched: that needs an approval of environment "${ENVIRONMENT}"`,
+  );
 }

@@ -11,12 +11,22 @@ export async function rollback(sample: Sample, stage: Stage): Promise<void> {
   const { world, cast, github } = sample;
   chapter('5. An hour later: the quarterly report is broken');
   world.clock.advance(3_600_000);
-  tell('The report runs once a quarter, with a key that nobody remembered. On-call starts rollback.yml with the key ID from the ticket; Sam approves.');
-  github.model.repository(REPOSITORY).review(RUN, { environments: [ENVIRONMENT], user: 'sam-okafor', comment: 'Until Friday' });
+  tell(
+    'The report runs once a quarter, with a key that nobody remembered. On-call starts rollback.yml with the key ID from the ticket; Sam approves.',
+  );
+  github.model
+    .repository(REPOSITORY)
+    .review(RUN, { environments: [ENVIRONMENT], user: 'sam-okafor', comment: 'Until Friday' });
   const run = await stage.run({
     name: '5-rollback',
     inputs: { mode: 'rollback', keys: cast.quarterly },
-    job: { runId: RUN, workflow: 'rollback', eventName: 'workflow_dispatch', actor: 'on-call-kim', environment: ENVIRONMENT },
+    job: {
+      runId: RUN,
+      workflow: 'rollback',
+      eventName: 'workflow_dispatch',
+      actor: 'on-call-kim',
+      environment: ENVIRONMENT,
+    },
   });
   show('Job summary', markdownLines(run.summary));
   expectThat(run.outputs['reactivated-keys'] === '1', 'one key was reactivated');
@@ -31,6 +41,14 @@ export async function rollback(sample: Sample, stage: Stage): Promise<void> {
   const item = items.find(({ issue_id }) => issue_id === cast.quarterly);
   const audit = JSON.stringify(item?.['remediation_details'], null, 2);
   show(`remediation_details of ${cast.quarterly}`, audit.split('\n'));
-  expectThat(item?.['status'] === 'open' && audit.includes('sam-okafor') && audit.includes(REMEDIATION_RUN), 'the issue is open again; the record names who asked, who approved, and the runs');
-  stage.keep('tickets.txt', tickets(sample).map((one) => ticketLines(one).join('\n')).join(`\n\n${'─'.repeat(80)}\n\n`));
+  expectThat(
+    item?.['status'] === 'open' && audit.includes('sam-okafor') && audit.includes(REMEDIATION_RUN),
+    'the issue is open again; the record names who asked, who approved, and the runs',
+  );
+  stage.keep(
+    'tickets.txt',
+    tickets(sample)
+      .map((one) => ticketLines(one).join('\n'))
+      .join(`\n\n${'─'.repeat(80)}\n\n`),
+  );
 }

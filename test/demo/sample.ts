@@ -43,6 +43,8 @@ export interface Cast {
   readonly rotated: string;
   /** Gets an exception in the first week. */
   readonly excepted: string;
+  /** Has had an exception from the beginning. */
+  readonly tolerated: string;
   /** Used every night: held back from the plan. */
   readonly inUse: string;
   /** Not used for 200 days: disabled, and nobody misses it. */
@@ -62,8 +64,18 @@ export interface Sample {
   readonly accountNames: Readonly<Record<string, string>>;
 }
 
-const DANA: JiraUser = { accountId: '70121:dana', name: 'dana', displayName: 'Dana Berg', email: 'dana@example.com' };
-const SAM: JiraUser = { accountId: '70121:sam', name: 'sam', displayName: 'Sam Okafor', email: 'sam@example.com' };
+const DANA: JiraUser = {
+  accountId: '70121:dana',
+  name: 'dana',
+  displayName: 'Dana Berg',
+  email: 'dana@example.com',
+};
+const SAM: JiraUser = {
+  accountId: '70121:sam',
+  name: 'sam',
+  displayName: 'Sam Okafor',
+  email: 'sam@example.com',
+};
 
 export async function startSample(): Promise<Sample> {
   const world = await startWorld({ mainAccountId: PLATFORM });
@@ -72,12 +84,17 @@ export async function startSample(): Promise<Sample> {
     seed: 4,
     accounts: ACCOUNTS,
     usersPerAccount: USERS_PER_ACCOUNT,
-    thresholdDays: THRESHOLD_DAYS,
+    // No other key becomes stale while the story goes on.
+    thresholdDays: THRESHOLD_DAYS - 16,
     staleShare: 0.05,
     now: world.clock.now(),
   });
   const cast = addCast(world.aws, world.clock.now());
-  const roles = addStandardRoles(world.aws, { mainAccountId: PLATFORM, repository: REPOSITORY, environment: ENVIRONMENT });
+  const roles = addStandardRoles(world.aws, {
+    mainAccountId: PLATFORM,
+    repository: REPOSITORY,
+    environment: ENVIRONMENT,
+  });
   world.aws.deleteRole(NEWSROOM, ROLE_NAMES.identification);
 
   const { surroundings } = world;
@@ -105,23 +122,42 @@ export async function startSample(): Promise<Sample> {
 
 function addCast(model: AwsModel, now: number): Cast {
   const ago = (days: number): number => now - days * DAY_MS;
-  const add = (accountId: string, name: string, key: { readonly age: number; readonly used: number; readonly service: string; readonly owner: string }): string => {
+  const add = (
+    accountId: string,
+    name: string,
+    key: { readonly age: number; readonly used: number; readonly service: string; readonly owner: string },
+  ): string => {
     model.addUser(accountId, name, { createDate: ago(key.age + 30), tags: { owner: key.owner } });
     const lastUsed = { date: ago(key.used), service: key.service, region: 'eu-west-1' };
     return model.addKey(accountId, name, { createDate: ago(key.age), lastUsed }).id;
   };
   return {
     rotated: add(PAYMENTS, 'checkout-deploy', { age: 214, used: 0.4, service: 'ecr', owner: DANA.email }),
-    excepted: add(SEARCH, 'vendor-crawler', { age: 365, used: 2, service: 's3', owner: 'nobody@example.com' }),
+    excepted: add(SEARCH, 'vendor-crawler', {
+      age: 365,
+      used: 2,
+      service: 's3',
+      owner: 'nobody@example.com',
+    }),
+    tolerated: add(DATA_LAKE, 'svc-legacy-import', { age: 430, used: 5, service: 's3', owner: SAM.email }),
     inUse: add(PAYMENTS, 'nightly-backup', { age: 1310, used: 0.3, service: 's3', owner: DANA.email }),
-    forgotten: add(PAYMENTS, 'old-migration', { age: 822, used: 203, service: 'dynamodb', owner: DANA.email }),
+    forgotten: add(PAYMENTS, 'old-migration', {
+      age: 822,
+      used: 203,
+      service: 'dynamodb',
+      owner: DANA.email,
+    }),
     quarterly: add(PAYMENTS, 'quarterly-report', { age: 540, used: 33, service: 's3', owner: DANA.email }),
   };
 }
 
 /** The key of the cast is used again, as in every night of the weeks that pass. */
 export function keepBackupRunning({ world, cast }: Sample): void {
-  world.aws.useKey(PAYMENTS, cast.inUse, { date: world.clock.now() - 6 * 3_600_000, service: 's3', region: 'eu-west-1' });
+  world.aws.useKey(PAYMENTS, cast.inUse, {
+    date: world.clock.now() - 6 * 3_600_000,
+    service: 's3',
+    region: 'eu-west-1',
+  });
 }
 
 /** A Hammer user's three files, with the settings of ours that the story uses. */
@@ -154,7 +190,16 @@ export function configurationOf(sample: Sample, options: { readonly excepted: bo
       user_keysrotation: {
         [DATA_LAKE]: [{ id: 'svc-*', reason: 'Moves to roles with the new cluster', expires: '2027-03-31' }],
         ...(options.excepted
-          ? { [SEARCH]: [{ id: 'vendor-crawler', reason: 'Vendor cannot rotate before the contract ends', expires: '2026-11-30', ticket: 'SEC-900' }] }
+          ? {
+              [SEARCH]: [
+                {
+                  id: 'vendor-crawler',
+                  reason: 'Vendor cannot rotate before the contract ends',
+                  expires: '2026-11-30',
+                  ticket: 'SEC-900',
+                },
+              ],
+            }
           : {}),
       },
     },

@@ -19,15 +19,25 @@ export async function secondWeek(sample: Sample, stage: Stage): Promise<void> {
   keepBackupRunning(sample);
   const postsBefore = slack.model.posts.length;
 
-  const run = await stage.run({ name: '2-second-scan', inputs: { mode: 'scan' }, job: { runId: '4700000002', workflow: 'scan' } });
+  const run = await stage.run({
+    name: '2-second-scan',
+    inputs: { mode: 'scan' },
+    job: { runId: '4700000002', workflow: 'scan' },
+  });
   show('Job summary', markdownLines(run.summary));
   expectThat(run.outputs['accounts-failed'] === '0', 'all five accounts were scanned, the job is green');
-  expectThat(Number(run.outputs['new-issues']) > 0, `the keys of newsroom are new: ${run.outputs['new-issues'] ?? ''}`);
+  expectThat(
+    Number(run.outputs['new-issues']) > 0,
+    `the keys of newsroom are new: ${run.outputs['new-issues'] ?? ''}`,
+  );
 
   const rotated = ticketOf(sample, cast.rotated);
   expectThat(rotated !== undefined && !isOpen(sample, rotated), 'the ticket of the rotated key is closed');
   const excepted = ticketOf(sample, cast.excepted);
-  expectThat(excepted !== undefined && !isOpen(sample, excepted) && excepted.labels.has('whitelisted'), 'the ticket of the excepted key is closed and labelled whitelisted');
+  expectThat(
+    excepted !== undefined && !isOpen(sample, excepted) && excepted.labels.has('whitelisted'),
+    'the ticket of the excepted key is closed and labelled whitelisted',
+  );
   showTicket({ ...excepted, description: { type: 'doc', content: [] } });
   const posts = slack.model.posts.slice(postsBefore);
   const post = posts.find(({ to }) => to === '#security') ?? posts[0];

@@ -61,7 +61,9 @@ export function openStage(sample: Sample): Stage {
       tellRun(step, run, world.transcript.count());
       const expected = step.exitCode ?? 0;
       if (run.exitCode !== expected) {
-        throw new StoryError(`${step.name} ended with ${String(run.exitCode ?? run.signal)} instead of ${expected}:\n${run.log}${run.stderr}`);
+        throw new StoryError(
+          `${step.name} ended with ${String(run.exitCode ?? run.signal)} instead of ${expected}:\n${run.log}${run.stderr}`,
+        );
       }
       return run;
     },
@@ -75,7 +77,10 @@ function keepRun({ name }: Step, run: RunResult): void {
   mkdirSync(folder);
   writeFileSync(join(folder, 'summary.md'), run.summary);
   const note = 'Job summary, shown about as GitHub shows it';
-  writeFileSync(join(folder, 'summary.html'), page({ title: name, note, look: 'github', body: markdownHtml(run.summary) }));
+  writeFileSync(
+    join(folder, 'summary.html'),
+    page({ title: name, note, look: 'github', body: markdownHtml(run.summary) }),
+  );
   writeFileSync(join(folder, 'log.txt'), run.log);
   for (const output of ['result-path', 'findings-json', 'findings-csv', 'plan-path']) {
     const file = run.outputs[output];
@@ -90,6 +95,9 @@ function tellRun(step: Step, run: RunResult, calls: number): void {
     .join(', ');
   const ended = run.exitCode === 0 ? green('succeeded') : red('failed');
   say(`\n${dim('$')} uses: ${REPOSITORY.split('/')[0]}/iam-key-rotation, ${inputs}`);
-  say(`  ${dim(`${ended}${dim(` in ${(run.wallMs / 1000).toFixed(1)} s with ${calls} calls to the outside; files in ${relative(process.cwd(), join(OUTPUT, step.name))}`)}`)}`);
-  for (const { level, message } of run.annotations) if (level === 'error') say(`  ${red('Error:')} ${message}`);
+  say(
+    `  ${dim(`${ended}${dim(` in ${(run.wallMs / 1000).toFixed(1)} s with ${calls} calls to the outside; files in ${relative(process.cwd(), join(OUTPUT, step.name))}`)}`)}`,
+  );
+  for (const { level, message } of run.annotations)
+    if (level === 'error') say(`  ${red('Error:')} ${message}`);
 }

@@ -29,12 +29,18 @@ export function ticketLines(ticket: JiraIssue): readonly string[] {
     `${ticket.key}  ${ticket.summary}`,
     `${ticket.issueType}, ${ticket.status}, assigned to ${ticket.assignee?.displayName ?? 'nobody'}, due ${ticket.dueDate ?? 'never'}, labels ${[...ticket.labels].join(' ')}`,
   ];
-  const comments = ticket.comments.flatMap(({ body, author }) => ['', `Comment of ${author.displayName}:`, ...textLines(body)]);
+  const comments = ticket.comments.flatMap(({ body, author }) => [
+    '',
+    `Comment of ${author.displayName}:`,
+    ...textLines(body),
+  ]);
   return [...fields, '', ...textLines(ticket.description), ...comments];
 }
 
 function textLines(body: unknown): readonly string[] {
-  const lines = adfLines(body as AdfNode).flatMap((line) => (line.startsWith('     ') ? [line] : wrapped(line, 110)));
+  const lines = adfLines(body as AdfNode).flatMap((line) =>
+    line.startsWith('     ') ? [line] : wrapped(line, 110),
+  );
   return lines.slice(0, lines.findLastIndex((line) => line !== '') + 1);
 }
 

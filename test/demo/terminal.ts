@@ -2,14 +2,13 @@
  * Shows Markdown summaries, tickets and Slack messages in a terminal: aligned tables, bars for charts, no colour where
  * the output is no terminal. Knows nothing of the story that is told.
  */
-import { plain, readMarkdown, type Chart, type MarkdownBlock, type MarkdownTable } from '../preview/markdown-blocks.ts';
+import { plain, readMarkdown, type Chart, type MarkdownBlock } from '../preview/markdown-blocks.ts';
+import { cells, tableLines } from './terminal-table.ts';
 import { readSlack } from '../preview/slack-view.ts';
 
 const COLOURED = process.stdout.isTTY && process.env['NO_COLOR'] === undefined;
 const WIDTH = Math.max(80, Math.min(process.stdout.columns ?? 120, 160));
 const BAR_WIDTH = 40;
-/** Rows of a table that are shown; the files have all. */
-const ROWS_SHOWN = 8;
 
 function sgr(code: number): (text: string) => string {
   return (text) => (COLOURED ? `\u001B[${code}m${text}\u001B[0m` : text);
@@ -70,7 +69,9 @@ export function slackLines(blocks: readonly object[]): readonly string[] {
 /** Wrapped, with the line's own indent kept. */
 function indented(line: string): readonly string[] {
   const indent = /^ */.exec(line)?.[0] ?? '';
-  return wrapped(line.trimStart(), INNER - indent.length - 2).map((part, index) => `${indent}${index === 0 ? '' : '  '}${part}`);
+  return wrapped(line.trimStart(), INNER - indent.length - 2).map(
+    (part, index) => `${indent}${index === 0 ? '' : '  '}${part}`,
+  );
 }
 
 function blockLines(block: MarkdownBlock): readonly string[] {
@@ -82,7 +83,7 @@ function blockLines(block: MarkdownBlock): readonly string[] {
     case 'list':
       return block.items.flatMap((item) => wrapped(`* ${plain(item)}`, INNER));
     case 'table':
-      return tableLines(block.table);
+      return tableLines(block.table, { width: INNER, dim });
     case 'details':
       return [dim(`▸ ${block.summary}`)];
     case 'chart':
@@ -90,55 +91,19 @@ function blockLines(block: MarkdownBlock): readonly string[] {
   }
 }
 
-function tableLines({ head, numeric, rows }: MarkdownTable): readonly string[] {
-  const all = [head, ...rows.slice(0, ROWS_SHOWN)].map((row) => row.map(plain));
-  const widths = fitted(head.map((_, column) => Math.max(...all.map((row) => cells(row[column] ?? '')))));
-  const line = (row: readonly string[]): string =>
-    widths
-      .map((width, column) => {
-        const text = clipped(row[column] ?? '', width);
-        const blank = ' '.repeat(width - cells(text));
-        return numeric[column] === true ? blank + text : text + blank;
-      })
-      .join('  ')
-      .trimEnd();
-  const [first = [], ...others] = all;
-  const left = rows.length - others.length;
-  const titles = first.every((cell) => cell === '') ? [] : [dim(line(first)), dim(widths.map((width) => '─'.repeat(width)).join('  '))];
-  return [...titles, ...others.map(line), ...(left > 0 ? [dim(`… ${left} more ${left === 1 ? 'row' : 'rows'} in the file`)] : [])];
-}
-
-/** The widest columns give way until the row fits. */
-function fitted(wanted: readonly number[]): readonly number[] {
-  const widths = [...wanted];
-  const total = (): number => widths.reduce((sum, width) => sum + width + 2, -2);
-  while (total() > INNER) {
-    const widest = widths.indexOf(Math.max(...widths));
-    widths[widest] = (widths[widest] ?? 0) - 1;
-  }
-  return widths;
-}
-
 function chartLines({ title, axis, bars }: Chart): readonly string[] {
   const highest = Math.max(1, ...bars.map(({ value }) => value));
   const width = Math.max(...bars.map(({ label }) => cells(label)));
   return [
     dim(`${title} (${axis})`),
-    ...bars.map(({ label, value }) => `${label.padStart(width)} ${'█'.repeat(Math.round((value / highest) * BAR_WIDTH))} ${value}`),
+    ...bars.map(
+      ({ label, value }) =>
+        `${label.padStart(width)} ${'█'.repeat(Math.round((value / highest) * BAR_WIDTH))} ${value}`,
+    ),
   ];
-}
-
-/** Columns that a terminal uses for the text, near enough: emoji are two wide. */
-function cells(text: string): number {
-  return [...text.replace(/\u001B\[\d+m|\uFE0F/g, '')].reduce((sum, char) => sum + (/\p{Emoji_Presentation}/u.test(char) ? 2 : 1), 0);
-}
-
-function clipped(text: string, width: number): string {
-  return cells(text) <= width ? text : `${[...text].slice(0, Math.max(0, width - 1)).join('')}…`;
 }
 
 function trimmed(lines: readonly string[]): readonly string[] {
   const end = lines.findLastIndex((line) => line !== '');
   return lines.slice(0, end + 1);
 }
-

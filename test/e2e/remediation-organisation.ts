@@ -7,7 +7,7 @@ import { startGitHub, type GitHubServer } from '../world/github.ts';
 import type { RunResult } from '../world/runner.ts';
 import type { JobOptions } from '../world/world.ts';
 import { configFiles, type ScanOptions } from './organisation.ts';
-import { startReporting, type Deployment, type ReportingOrganisation } from './reporting-organisation.ts';
+import { startReporting, type Deployment, type ReportingOptions, type ReportingOrganisation } from './reporting-organisation.ts';
 
 export const ENVIRONMENT = 'remediation';
 export const REPOSITORY = 'acme/security';
@@ -22,8 +22,8 @@ export interface RemediationOrganisation extends ReportingOrganisation {
   rollback(keys: string, options?: ScanOptions): Promise<RunResult>;
 }
 
-export async function startRemediation(deployment: Deployment = 'cloud'): Promise<RemediationOrganisation> {
-  const org = await startReporting(deployment);
+export async function startRemediation(deployment: Deployment = 'cloud', options: ReportingOptions = {}): Promise<RemediationOrganisation> {
+  const org = await startReporting(deployment, options);
   const github = org.world.register(await startGitHub(org.world.surroundings));
   const repository = github.model.addRepository(REPOSITORY);
   repository.addEnvironment(ENVIRONMENT, { reviewers: ['bob'] });

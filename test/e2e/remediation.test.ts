@@ -174,6 +174,7 @@ describe('remediate', () => {
     expect(run.exitCode).toBe(1);
     expect(run.annotations).toHaveLength(1);
     expect(run.annotations[0]?.message).toContain(remedy);
+    expect(run.stdout).not.toMatch(/^\s+at .*\.js:\d+/m);
     expectNoMutation(run);
     expect(statusOf(old)).toBe('Active');
   });

@@ -29,7 +29,11 @@ export interface ReportingSettings {
   readonly inputs: Readonly<Record<string, string>>;
 }
 
-export async function startReporting(deployment: Deployment, options: { readonly searchLag?: { readonly ms?: number; readonly searches?: number } } = {}): Promise<ReportingOrganisation> {
+export interface ReportingOptions {
+  readonly searchLag?: { readonly ms?: number; readonly searches?: number };
+}
+
+export async function startReporting(deployment: Deployment, options: ReportingOptions = {}): Promise<ReportingOrganisation> {
   const org = await startOrganisation();
   const { surroundings } = org.world;
   const jiraOptions = { surroundings, users: [ALICE, BOB], projects: [{ key: 'SEC' }, { key: 'DEV' }], ...(options.searchLag === undefined ? {} : { searchLag: options.searchLag }) };

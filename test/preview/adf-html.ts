@@ -6,10 +6,13 @@ export function adfHtml(node: Pick<AdfNode, 'type' | 'attrs' | 'content' | 'text
   const inner = (node.content ?? []).map(adfHtml).join('');
   switch (node.type) {
     case 'text':
-      return (node.marks ?? []).reduce((shown, mark) => {
-        if (mark.type === 'link') return `<a href="${html(mark.attrs?.['href'] ?? '')}">${shown}</a>`;
-        return `<${mark.type}>${shown}</${mark.type}>`;
-      }, html(node.text ?? ''));
+      return (node.marks ?? []).reduce(
+        (shown, mark) => {
+          if (mark.type === 'link') return `<a href="${html(mark.attrs?.['href'] ?? '')}">${shown}</a>`;
+          return `<${mark.type}>${shown}</${mark.type}>`;
+        },
+        html(node.text ?? ''),
+      );
     case 'hardBreak':
       return '<br>';
     case 'doc':
@@ -44,7 +47,14 @@ export function adfLines(node: Pick<AdfNode, 'type' | 'content' | 'text'>): read
       return [...rows.map(([label = '', ...rest]) => `${label.padEnd(width)}  ${rest.join('  ')}`), ''];
     }
     case 'orderedList':
-      return [...children.flatMap(({ content = [] }, index) => content.flatMap((part, place) => (place === 0 ? [`${index + 1}. ${adfText(part)}`] : [`     ${adfText(part)}`]))), ''];
+      return [
+        ...children.flatMap(({ content = [] }, index) =>
+          content.flatMap((part, place) =>
+            place === 0 ? [`${index + 1}. ${adfText(part)}`] : [`     ${adfText(part)}`],
+          ),
+        ),
+        '',
+      ];
     case 'bulletList':
       return [...children.map((item) => `* ${adfText(item)}`), ''];
     case 'doc':

@@ -2,14 +2,25 @@
  * Self-contained HTML pages that look about as GitHub, Jira or Slack would show what the product writes. For looking
  * at only: nothing of it ships.
  */
-import { readMarkdown, type Chart, type Line, type MarkdownBlock, type MarkdownTable } from './markdown-blocks.ts';
+import {
+  readMarkdown,
+  type Chart,
+  type Line,
+  type MarkdownBlock,
+  type MarkdownTable,
+} from './markdown-blocks.ts';
 
 /** Text and attribute values; everything else stays as the product wrote it. */
 export function html(text: string): string {
   return text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 }
 
-export function page(options: { readonly title: string; readonly note: string; readonly body: string; readonly look: 'github' | 'jira' | 'slack' }): string {
+export function page(options: {
+  readonly title: string;
+  readonly note: string;
+  readonly body: string;
+  readonly look: 'github' | 'jira' | 'slack';
+}): string {
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${html(options.title)}</title>
 <style>${CSS}</style></head>

@@ -64,9 +64,13 @@ function blocksOf(lines: readonly string[]): readonly MarkdownBlock[] {
       const body = blocksOf(take((text) => text !== '</details>'));
       blocks.push({ type: 'details', summary: decode(fold[1] ?? ''), body });
       at += 1;
-    } else if (line.startsWith('|')) blocks.push({ type: 'table', table: readTable(take((text) => text.startsWith('|'))) });
+    } else if (line.startsWith('|'))
+      blocks.push({ type: 'table', table: readTable(take((text) => text.startsWith('|'))) });
     else if (/^[*-] /.test(line)) {
-      blocks.push({ type: 'list', items: take((text) => /^[*-] /.test(text)).map((text) => readLine(text.slice(2))) });
+      blocks.push({
+        type: 'list',
+        items: take((text) => /^[*-] /.test(text)).map((text) => readLine(text.slice(2))),
+      });
     } else {
       const isText = (text: string): boolean => !/^(\s*$|#{1,6} |[*-] |\||```|<details>)/.test(text);
       blocks.push({ type: 'paragraph', content: readLine(take(isText).join(' ')) });
@@ -76,7 +80,11 @@ function blocksOf(lines: readonly string[]): readonly MarkdownBlock[] {
 }
 
 function readTable(lines: readonly string[]): MarkdownTable {
-  const cells = (line: string): readonly string[] => line.slice(1, -1).split('|').map((cell) => cell.trim());
+  const cells = (line: string): readonly string[] =>
+    line
+      .slice(1, -1)
+      .split('|')
+      .map((cell) => cell.trim());
   const [head = '', rule = '', ...rows] = lines;
   return {
     head: cells(head).map(readLine),

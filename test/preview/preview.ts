@@ -34,7 +34,15 @@ function json(value: unknown): string {
 function writeSummaries(): readonly Written[] {
   return Object.entries({ ...scanPages(), ...changePages() }).map(([name, markdown]) => {
     const bytes = write(`${name}.md`, markdown);
-    write(`${name}.html`, page({ title: name, note: 'Job summary, about as GitHub shows it', look: 'github', body: markdownHtml(markdown) }));
+    write(
+      `${name}.html`,
+      page({
+        title: name,
+        note: 'Job summary, about as GitHub shows it',
+        look: 'github',
+        body: markdownHtml(markdown),
+      }),
+    );
     return { name, bytes, note: bytes < SUMMARY_LIMIT ? 'summary' : 'summary, TOO LONG for GitHub' };
   });
 }
@@ -43,7 +51,10 @@ function writeTickets(): readonly Written[] {
   return Object.entries(ticketPages()).map(([name, { summary, adf, wiki, body }]) => {
     const bytes = write(`${name}.adf.json`, json(adf));
     write(`${name}.wiki.txt`, `${summary}\n\n${wiki}\n`);
-    write(`${name}.html`, page({ title: name, note: 'Jira ticket, about as Jira Cloud shows it', look: 'jira', body }));
+    write(
+      `${name}.html`,
+      page({ title: name, note: 'Jira ticket, about as Jira Cloud shows it', look: 'jira', body }),
+    );
     return { name, bytes, note: 'ticket, ADF' };
   });
 }
@@ -51,7 +62,15 @@ function writeTickets(): readonly Written[] {
 function writeMessages(): readonly Written[] {
   return Object.entries(slackPages()).map(([name, slack]) => {
     const bytes = write(`${name}.json`, json(slack.json));
-    write(`${name}.html`, page({ title: name, note: 'Slack messages, about as Slack shows them', look: 'slack', body: slack.body }));
+    write(
+      `${name}.html`,
+      page({
+        title: name,
+        note: 'Slack messages, about as Slack shows them',
+        look: 'slack',
+        body: slack.body,
+      }),
+    );
     return { name, bytes, note: `${slack.messages} Slack message${slack.messages === 1 ? '' : 's'}` };
   });
 }
@@ -59,8 +78,21 @@ function writeMessages(): readonly Written[] {
 rmSync(FOLDER, { recursive: true, force: true });
 mkdirSync(FOLDER);
 const written = [...writeSummaries(), ...writeTickets(), ...writeMessages()];
-const links = written.map(({ name, bytes, note }) => `<li><a href="${html(name)}.html">${html(name)}</a>: ${html(note)}, ${bytes.toLocaleString('en-US')} bytes</li>`);
-write('index.html', page({ title: 'Previews', note: 'npm run preview', look: 'github', body: `<h2>Previews</h2><ul>${links.join('')}</ul>` }));
-for (const { name, bytes, note } of written) console.log(`${name.padEnd(36)} ${bytes.toLocaleString('en-US').padStart(10)} bytes  ${note}`);
+const links = written.map(
+  ({ name, bytes, note }) =>
+    `<li><a href="${html(name)}.html">${html(name)}</a>: ${html(note)}, ${bytes.toLocaleString('en-US')} bytes</li>`,
+);
+write(
+  'index.html',
+  page({
+    title: 'Previews',
+    note: 'npm run preview',
+    look: 'github',
+    body: `<h2>Previews</h2><ul>${links.join('')}</ul>`,
+  }),
+);
+for (const { name, bytes, note } of written)
+  console.log(`${name.padEnd(36)} ${bytes.toLocaleString('en-US').padStart(10)} bytes  ${note}`);
 console.log(`\nOpen ${relative(process.cwd(), join(FOLDER, 'index.html'))} in a browser.`);
-if (written.some(({ bytes, note }) => note.startsWith('summary') && bytes >= SUMMARY_LIMIT)) process.exitCode = 1;
+if (written.some(({ bytes, note }) => note.startsWith('summary') && bytes >= SUMMARY_LIMIT))
+  process.exitCode = 1;

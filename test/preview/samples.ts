@@ -2,8 +2,20 @@
  * Made-up keys and issues for the preview pages: a small team, a hostile one, and fifty thousand. Built with the
  * product's own types; random only by a fixed seed.
  */
-import type { ExceptionRecord, Issue, IssueBase, OpenIssue, WhitelistedIssue } from '../../src/domain/issue.ts';
-import { createOverview, type AccountOutcome, type IssueRow, type Overview, type Reviewed } from '../../src/domain/overview.ts';
+import type {
+  ExceptionRecord,
+  Issue,
+  IssueBase,
+  OpenIssue,
+  WhitelistedIssue,
+} from '../../src/domain/issue.ts';
+import {
+  createOverview,
+  type AccountOutcome,
+  type IssueRow,
+  type Overview,
+  type Reviewed,
+} from '../../src/domain/overview.ts';
 import { ageOf } from '../../src/domain/ticket-text.ts';
 import { MS_PER_DAY, timestampOf, utcDay, type Timestamp } from '../../src/domain/timestamp.ts';
 import { HOSTILE_NAMES, randomSource } from '../world/organisation.ts';
@@ -35,7 +47,16 @@ export interface SampleKey {
 
 let keys = 0;
 
-function base({ account, user, age, used, service = 's3', reported = 3, ticket = null, owner = null }: SampleKey): IssueBase {
+function base({
+  account,
+  user,
+  age,
+  used,
+  service = 's3',
+  reported = 3,
+  ticket = null,
+  owner = null,
+}: SampleKey): IssueBase {
   keys += 1;
   const day = (days: number | null): Timestamp | null => (days === null ? null : at(days));
   return {
@@ -44,9 +65,20 @@ function base({ account, user, age, used, service = 's3', reported = 3, ticket =
     details: {
       username: user,
       createDate: at(age),
-      lastUse: { date: day(used), service: used === null ? null : service, region: used === null ? null : 'eu-west-1' },
+      lastUse: {
+        date: day(used),
+        service: used === null ? null : service,
+        region: used === null ? null : 'eu-west-1',
+      },
     },
-    timestamps: { identified: at((reported ?? 0) + 0.1), updated: at(0), reported: day(reported), remediated: null, resolved: null, closed: null },
+    timestamps: {
+      identified: at((reported ?? 0) + 0.1),
+      updated: at(0),
+      reported: day(reported),
+      remediated: null,
+      resolved: null,
+      closed: null,
+    },
     ticket: ticket === null ? null : { key: ticket, assigneeId: null },
     previousTickets: [],
     slack: { announced: day(reported), farewell: null, owner, pending: [] },
@@ -77,7 +109,10 @@ export interface SampleAccount {
 export function overviewOf(
   accounts: readonly SampleAccount[],
   issuesOf: (account: SampleAccount) => readonly Issue[],
-  options: { readonly before?: (issue: Issue, index: number) => Issue | undefined; readonly remediation?: boolean } = {},
+  options: {
+    readonly before?: (issue: Issue, index: number) => Issue | undefined;
+    readonly remediation?: boolean;
+  } = {},
 ): Overview {
   const names = new Map(accounts.map(({ id, name }) => [id, name]));
   const rowOf = (issue: Issue): IssueRow => ({
@@ -121,7 +156,10 @@ const TEAMS = ['payments', 'search', 'data-lake', 'newsroom', 'mobile', 'billing
 const PEOPLE = ['dana', 'sam', 'ines', 'jonas', 'priya', 'emre'];
 
 /** `count` open issues over `accounts` accounts. */
-export function manyIssues(accountCount: number, count: number): { readonly accounts: readonly SampleAccount[]; readonly issues: ReadonlyMap<string, readonly Issue[]> } {
+export function manyIssues(
+  accountCount: number,
+  count: number,
+): { readonly accounts: readonly SampleAccount[]; readonly issues: ReadonlyMap<string, readonly Issue[]> } {
   const random = randomSource(7);
   const pick = <Item>(list: readonly Item[]): Item => list[Math.floor(random() * list.length)] as Item;
   const accounts = Array.from({ length: accountCount }, (_, index) => ({
@@ -135,8 +173,21 @@ export function manyIssues(accountCount: number, count: number): { readonly acco
     if (account === undefined) continue;
     const ticket = `SEC-${index + 1}`;
     const name = random() < 0.1 ? pick(HOSTILE_NAMES) : `svc-${pick(TEAMS)}-${index}`;
-    const key = { account: account.id, user: name, age: 90 + random() ** 3 * 2500, used: random() < 0.2 ? null : random() * 90, ticket, owner: `${pick(PEOPLE)}@example.com` };
-    issues.get(account.id)?.push(index % 50 === 0 ? excepted(key, { id: name, reason: 'Agreed with the vendor', expires: '2027-01-31', ticket: null }) : open(key));
+    const key = {
+      account: account.id,
+      user: name,
+      age: 90 + random() ** 3 * 2500,
+      used: random() < 0.2 ? null : random() * 90,
+      ticket,
+      owner: `${pick(PEOPLE)}@example.com`,
+    };
+    issues
+      .get(account.id)
+      ?.push(
+        index % 50 === 0
+          ? excepted(key, { id: name, reason: 'Agreed with the vendor', expires: '2027-01-31', ticket: null })
+          : open(key),
+      );
   }
   return { accounts, issues };
 }

@@ -34,15 +34,32 @@ function notice(kind: NoticeKind, index: number, userName = `svc-${index}`): Not
 }
 
 export function slackPages(): Readonly<Record<string, SlackPage>> {
-  const problems = ['Account newsroom (555555555555) was not scanned completely: the role was refused; deploy config/aws/member.yaml'];
+  const problems = [
+    'Account newsroom (555555555555) was not scanned completely: the role was refused; deploy config/aws/member.yaml',
+  ];
   return {
-    'slack-every-kind': slack(NOTICE_KINDS.flatMap((kind, index) => [notice(kind, index * 2), notice(kind, index * 2 + 1)]), problems),
-    'slack-hostile': slack([...HOSTILE_NAMES, '*bold* _it_ ~x~ `code`', '<!channel> & <https://evil.example|x>', ':rocket:'].map((name, index) => notice('new', index, name)), []),
-    'slack-400-keys': slack(Array.from({ length: 400 }, (_, index) => notice('new', index)), []),
+    'slack-every-kind': slack(
+      NOTICE_KINDS.flatMap((kind, index) => [notice(kind, index * 2), notice(kind, index * 2 + 1)]),
+      problems,
+    ),
+    'slack-hostile': slack(
+      [...HOSTILE_NAMES, '*bold* _it_ ~x~ `code`', '<!channel> & <https://evil.example|x>', ':rocket:'].map(
+        (name, index) => notice('new', index, name),
+      ),
+      [],
+    ),
+    'slack-400-keys': slack(
+      Array.from({ length: 400 }, (_, index) => notice('new', index)),
+      [],
+    ),
   };
 }
 
 function slack(notices: readonly Notice[], problems: readonly string[]): SlackPage {
   const messages = renderSlackMessages(composeMessage({ notices, problems, runUrl: RUN_URL }), { now: NOW });
-  return { json: messages, messages: messages.length, body: messages.map(({ blocks }) => slackHtml(blocks) + slackJson(blocks)).join('\n') };
+  return {
+    json: messages,
+    messages: messages.length,
+    body: messages.map(({ blocks }) => slackHtml(blocks) + slackJson(blocks)).join('\n'),
+  };
 }

@@ -15,7 +15,11 @@ interface TextObject {
 /** Headers, sections and contexts with their lines, in order. */
 export function readSlack(blocks: readonly object[]): readonly SlackPart[] {
   return blocks.map((block) => {
-    const { type, text, elements = [] } = block as { type: string; text?: TextObject; elements?: readonly TextObject[] };
+    const {
+      type,
+      text,
+      elements = [],
+    } = block as { type: string; text?: TextObject; elements?: readonly TextObject[] };
     const texts = [...(text === undefined ? [] : [text]), ...elements];
     return { type, lines: texts.flatMap(readText) };
   });
@@ -48,7 +52,9 @@ function decode(text: string): string {
 export function slackHtml(blocks: readonly object[]): string {
   const parts = readSlack(blocks).map(({ type, lines }) => {
     // Slack keeps leading blanks.
-    const shown = lines.map((line) => lineHtml(line).replace(/^ +/, (blanks) => '&nbsp;'.repeat(blanks.length))).join('<br>');
+    const shown = lines
+      .map((line) => lineHtml(line).replace(/^ +/, (blanks) => '&nbsp;'.repeat(blanks.length)))
+      .join('<br>');
     if (type === 'header') return `<h3>${shown}</h3>`;
     return type === 'context' ? `<p class="context">${shown}</p>` : `<p>${shown}</p>`;
   });

@@ -1,0 +1,127 @@
+/**
+ * A world that can be put back: the organisation with people and a protected environment, a snapshot of everything
+ * in it that a run can change, and runs with a fast clock. What is done in it stands in `scenarios.ts`.
+ */
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { ScanOptions } from '../e2e/organisation.ts';
+import { startRemediation, type RemediationOrganisation } from '../e2e/remediation-organisation.ts';
+import type { Deployment } from '../e2e/reporting-organisation.ts';
+import type { KeyStatus } from '../world/aws-model.ts';
+import type { Item } from '../world/dynamo.ts';
+import type { JiraIssue } from '../world/jira-model.ts';
+import { repositoryRoot } from '../world/repository-root.ts';
+import type { RunResult } from '../world/runner.ts';
+
+/** Longer than a claim is held (SPEC section 6). */
+const TAKEOVER_MS = 15 * 60_000;
+export const PROBLEM_CHANNEL = '#ops';
+
+export interface Stage {
+  readonly org: RemediationOrganisation;
+  readonly deployment: Deployment;
+  /**
+   * Options of every run of a campaign: the entry under test, its fast clock, and a channel of its own for problems
+   * of a run, so that the messages about keys can be counted.
+   */
+  readonly run: Pick<ScanOptions, 'entry' | 'nodeArguments' | 'config'>;
+  /** Remembers the world as it is; `restore` puts it back, faults and transcript cleared. */
+  snapshot(): Promise<void>;
+  restore(): Promise<void>;
+  /** Time enough for the claims of a run that died to be taken over. */
+  waitForClaims(): void;
+  /** Slack posts since the last `restore`. */
+  posts(): RemediationOrganisation['slack']['model']['posts'];
+  stop(): Promise<void>;
+}
+
+interface Snapshot {
+  readonly items: readonly Item[];
+  readonly tickets: readonly JiraIssue[];
+  readonly links: number;
+  readonly posts: number;
+  readonly conversations: ReadonlyMap<string, string>;
+  readonly keys: readonly { readonly accountId: string; readonly keyId: string; readonly status: KeyStatus }[];
+  readonly offsetMs: number;
+  readonly approvals: readonly string[];
+}
+
+export async function openStage(options: { readonly deployment: Deployment; readonly entry?: string | undefined }): Promise<Stage> {
+  const { deployment, entry } = options;
+  const org = await startRemediation(deployment, { searchLag: { searches: 2 } });
+  org.slack.model.addChannel(PROBLEM_CHANNEL.slice(1));
+  const fastClock = pathToFileURL(join(repositoryRoot(), 'test', 'faults', 'fast-clock.mjs')).href;
+  let kept: Snapshot | undefined;
+  return {
+    org,
+    deployment,
+    run: {
+      nodeArguments: [`--import=${fastClock}`],
+      config: { slack: { enabled: true, api_url: org.slack.apiUrl, default_channel: PROBLEM_CHANNEL } },
+      ...(entry === undefined ? {} : { entry }),
+    },
+    snapshot: async () => {
+      kept = await takeSnapshot(org);
+    },
+    restore: async () => {
+      if (kept === undefined) throw new Error('there is no snapshot to restore');
+      await putBack(org, kept);
+    },
+    waitForClaims: () => org.world.clock.advance(TAKEOVER_MS),
+    posts: () => org.slack.model.posts.slice(kept?.posts ?? 0),
+    stop: () => org.world.stop(),
+  };
+}
+
+/** What a finished run leaves on disk is not needed, and a campaign makes thousands of runs. */
+export function disposed(run: RunResult): RunResult {
+  run.dispose();
+  return run;
+}
+
+async function takeSnapshot(org: RemediationOrganisation): Promise<Snapshot> {
+  const { world, jira, slack, repository } = org;
+  return {
+    items: await world.dynamo.dumpItems(),
+    tickets: [...jira.model.issues.values()].map(copyOf),
+    links: jira.model.links.length,
+    posts: slack.model.posts.length,
+    conversations: new Map(slack.model.conversations),
+    keys: allKeys(org).map(({ accountId, key }) => ({ accountId, keyId: key.id, status: key.status })),
+    offsetMs: world.clock.offsetMs,
+    approvals: [...repository.approvals.keys()],
+  };
+}
+
+async function putBack(org: RemediationOrganisation, kept: Snapshot): Promise<void> {
+  const { world, jira, slack, repository } = org;
+  world.faults.clear();
+  world.transcript.clear();
+  world.clock.offsetMs = kept.offsetMs;
+  for (const { account_id, issue_id } of await world.dynamo.dumpItems()) await world.dynamo.deleteItem({ account_id, issue_id });
+  for (const item of kept.items) await world.dynamo.putItem(item);
+  jira.model.issues.clear();
+  for (const ticket of kept.tickets) jira.model.issues.set(ticket.key, copyOf(ticket));
+  jira.model.links.length = kept.links;
+  slack.model.posts.length = kept.posts;
+  slack.model.conversations.clear();
+  for (const [id, user] of kept.conversations) slack.model.conversations.set(id, user);
+  for (const { accountId, keyId, status } of kept.keys) world.aws.setKeyStatus(accountId, keyId, status);
+  for (const runId of repository.approvals.keys()) if (!kept.approvals.includes(runId)) repository.approvals.delete(runId);
+}
+
+function copyOf(ticket: JiraIssue): JiraIssue {
+  return {
+    ...ticket,
+    comments: [...ticket.comments],
+    watchers: new Set(ticket.watchers),
+    properties: new Map(ticket.properties),
+    labels: new Set(ticket.labels),
+  };
+}
+
+export function allKeys(org: RemediationOrganisation) {
+  return [...org.world.aws.accounts].flatMap(([accountId, account]) =>
+    [...account.users.values()].flatMap((user) => user.keys.map((key) => ({ accountId, userName: user.name, key }))),
+  );
+}
