@@ -15,5 +15,7 @@ export default {
   },
   modulePathIgnorePatterns: ['<rootDir>/.build', '<rootDir>/lib', '<rootDir>/dist'],
   coverageProvider: 'v8',
-  testTimeout: 60_000,
+  testTimeout: 120_000,
+  // Most of the time goes to child processes; one worker per core keeps both busy on a small machine.
+  maxWorkers: 2,
 };

@@ -286,10 +286,10 @@ __webpack_require__.d(__webpack_exports__, {
 var external_node_crypto_ = __webpack_require__(7598);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(6760);
-// EXTERNAL MODULE: ./lib/connect.js + 7 modules
-var connect = __webpack_require__(3842);
-// EXTERNAL MODULE: ./lib/connect-gate.js + 2 modules
-var connect_gate = __webpack_require__(6780);
+// EXTERNAL MODULE: ./lib/connect.js + 1 modules
+var connect = __webpack_require__(3437);
+// EXTERNAL MODULE: ./lib/connect-gate.js + 1 modules
+var connect_gate = __webpack_require__(4296);
 // EXTERNAL MODULE: ./lib/domain/plan.js
 var domain_plan = __webpack_require__(9974);
 // EXTERNAL MODULE: ./lib/domain/lifecycle.js

@@ -13,10 +13,10 @@ __webpack_require__.d(__webpack_exports__, {
   runRollback: () => (/* binding */ runRollback)
 });
 
-// EXTERNAL MODULE: ./lib/connect.js + 7 modules
-var connect = __webpack_require__(3842);
-// EXTERNAL MODULE: ./lib/connect-gate.js + 2 modules
-var connect_gate = __webpack_require__(6780);
+// EXTERNAL MODULE: ./lib/connect.js + 1 modules
+var connect = __webpack_require__(3437);
+// EXTERNAL MODULE: ./lib/connect-gate.js + 1 modules
+var connect_gate = __webpack_require__(4296);
 // EXTERNAL MODULE: ./lib/domain/remediation.js
 var remediation = __webpack_require__(484);
 // EXTERNAL MODULE: ./lib/domain/timestamp.js
@@ -76,8 +76,28 @@ async function rollback(issues, options) {
     await (0,apply/* forEachAccount */.aS)(ours, options.accounts, async (issue, session) => {
         outcomes.set(issue.issueId, await rollbackKey(issue, session, options));
     });
+    for (const issue of issues) {
+        if (!outcomes.has(issue.issueId) && isUntold(issue) && !options.dryRun)
+            outcomes.set(issue.issueId, await tellLate(issue, options));
+    }
     return issues.map((issue) => outcomes.get(issue.issueId) ??
         ending(issue, 'skipped', 'not-disabled-by-us', 'this product did not disable the key, or has reactivated it already'));
+}
+/** An earlier attempt reactivated the key and ended before it told the ticket. */
+function isUntold({ remediation }) {
+    return remediation?.latest.action === 'reactivate' && remediation.latest.outcome === 'done' && !remediation.latest.ticketTold;
+}
+async function tellLate(issue, options) {
+    try {
+        // From `closed` it became a new life, whose ticket is not the one that knows of the disable.
+        const told = await (0,apply/* tellTicket */.wk)(issue, options, issue.previousTickets.at(-1) ?? null);
+        return ending(told, 'skipped', 'not-disabled-by-us', 'this product has reactivated the key already');
+    }
+    catch (error) {
+        if (!(0,errors/* isPartial */.mt)(error))
+            throw error;
+        return ending(issue, 'failed', 'outage', error.message);
+    }
 }
 async function rollbackKey(issue, session, options) {
     if ('refused' in session)

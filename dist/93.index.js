@@ -100,13 +100,14 @@ function complaintOf(body) {
         fields: perField.map(([field]) => field),
     };
 }
-/** The words of a description or comment, whichever way it is written, so that two can be compared. */
+/** The words and link targets of a description or comment, whichever way it is written, so that two can be compared. */
 function wordsOf(body) {
     const collect = (node) => {
         if (typeof node === 'string')
             return node;
-        const { text: own, content } = record(node);
-        return [jira_answers_text(own) ?? '', ...list(content).map(collect)].join(' ');
+        const { text: own, content, marks } = record(node);
+        const targets = list(marks).map((mark) => jira_answers_text(record(record(mark)['attrs'])['href']) ?? '');
+        return [jira_answers_text(own) ?? '', ...targets, ...list(content).map(collect)].join(' ');
     };
     return collect(body).replace(/\s+/g, ' ').trim();
 }

@@ -30601,13 +30601,12 @@ function unwritable(dir, error) {
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
+  n0: () => (/* binding */ CONFIG_FILES),
   Bs: () => (/* binding */ dotted),
   vF: () => (/* binding */ loadConfiguration),
   MA: () => (/* binding */ parseConfiguration),
   Z7: () => (/* binding */ readTexts)
 });
-
-// UNUSED EXPORTS: CONFIG_FILES
 
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __nccwpck_require__(7598);
@@ -31241,7 +31240,7 @@ function unwrapped(schema) {
     while (current?._zod.def.innerType !== undefined)
         current = current._zod.def.innerType;
     const alternative = current === undefined ? undefined : inside.get(current);
-    return alternative?.kind === 'text or object' ? (alternative.entry) : current;
+    return alternative?.kind === 'text or object' ? alternative.entry : current;
 }
 
 // EXTERNAL MODULE: ./lib/errors.js
@@ -32062,7 +32061,7 @@ async function runMode(start) {
     const { inputs, runner, log, keyIds } = start;
     const startedAt = new Date();
     if (inputs.mode === 'validate') {
-        const { runValidate } = await __nccwpck_require__.e(/* import() */ 446).then(__nccwpck_require__.bind(__nccwpck_require__, 1446));
+        const { runValidate } = await Promise.all(/* import() */[__nccwpck_require__.e(54), __nccwpck_require__.e(359), __nccwpck_require__.e(476)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1476));
         return finish({
             ...start,
             startedAt,
@@ -32099,13 +32098,13 @@ async function runMode(start) {
 async function modeOf(context) {
     switch (context.inputs.mode) {
         case 'scan':
-            return (await Promise.all(/* import() */[__nccwpck_require__.e(54), __nccwpck_require__.e(110), __nccwpck_require__.e(512)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4512))).runScan(context);
+            return (await Promise.all(/* import() */[__nccwpck_require__.e(54), __nccwpck_require__.e(359), __nccwpck_require__.e(734), __nccwpck_require__.e(512)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4512))).runScan(context);
         case 'plan':
-            return (await Promise.all(/* import() */[__nccwpck_require__.e(54), __nccwpck_require__.e(110), __nccwpck_require__.e(561)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9561))).runPlan(context);
+            return (await Promise.all(/* import() */[__nccwpck_require__.e(54), __nccwpck_require__.e(359), __nccwpck_require__.e(561)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9561))).runPlan(context);
         case 'remediate':
-            return (await Promise.all(/* import() */[__nccwpck_require__.e(54), __nccwpck_require__.e(110), __nccwpck_require__.e(295), __nccwpck_require__.e(701)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1082))).runRemediate(context);
+            return (await Promise.all(/* import() */[__nccwpck_require__.e(54), __nccwpck_require__.e(359), __nccwpck_require__.e(734), __nccwpck_require__.e(331), __nccwpck_require__.e(701)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1082))).runRemediate(context);
         case 'rollback':
-            return (await Promise.all(/* import() */[__nccwpck_require__.e(54), __nccwpck_require__.e(110), __nccwpck_require__.e(295), __nccwpck_require__.e(773)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2773))).runRollback(context);
+            return (await Promise.all(/* import() */[__nccwpck_require__.e(54), __nccwpck_require__.e(359), __nccwpck_require__.e(734), __nccwpck_require__.e(331), __nccwpck_require__.e(773)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2773))).runRollback(context);
         case 'validate':
             throw new Error('validate reads its configuration by itself');
     }

@@ -42,8 +42,7 @@ function jsonSchemaOf(schema: z.ZodType): JsonSchema {
     override: ({ zodSchema, jsonSchema }) => {
       const { def } = zodSchema._zod;
       // zod leaves the default out where the value is transformed, as booleans and numbers are.
-      if (def.type === 'default')
-        jsonSchema.default = def.defaultValue;
+      if (def.type === 'default') jsonSchema.default = def.defaultValue;
       const known = inside.get(zodSchema);
       if (known === undefined) return;
       const { description } = jsonSchema;

@@ -52,5 +52,5 @@ function unwrapped(schema: SchemaNode | undefined): SchemaNode | undefined {
   let current = schema;
   while (current?._zod.def.innerType !== undefined) current = current._zod.def.innerType;
   const alternative = current === undefined ? undefined : inside.get(current);
-  return alternative?.kind === 'text or object' ? (alternative.entry) : current;
+  return alternative?.kind === 'text or object' ? alternative.entry : current;
 }

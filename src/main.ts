@@ -124,6 +124,7 @@ function finish(end: {
   for (const [name, value] of Object.entries({ ...report.outputs, 'result-path': resultPath }))
     setOutput(name, value);
   if (report.failure !== null) log.fail(report.failure);
+  if (report.bug !== undefined) failWith(report.bug, log);
 }
 
 function writeSummary(markdown: string, log: JobLog): void {

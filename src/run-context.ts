@@ -49,4 +49,6 @@ export interface ModeReport {
   readonly summary: string;
   /** One line a person can act on; null when the job succeeds. */
   readonly failure: string | null;
+  /** An error that is not of our classes, met on the way: told last, after everything else was written. */
+  readonly bug?: unknown;
 }

@@ -29,11 +29,11 @@ export async function runRemediate(context: ContextOf<'remediate'>): Promise<Mod
     const audit = await aws.audit();
     await recordGate(context, audit, { mandate, findings });
     const ports = { store: aws.store, tracker, notifier, audit };
-    const inThisRun = new Set(context.accounts.map(({ id }) => id));
-    const outcomes = await remediate(plan.keys.filter(({ accountId }) => inThisRun.has(accountId)), {
+    const outcomes = await remediate(plan.keys, {
       ...applyOptions(context, ports, mandate),
       accounts,
       remediationAccountIds: configuration.remediation.accountIds,
+      runAccountIds: new Set(context.accounts.map(({ id }) => id)),
       exceptionFor: (key) => {
         const finder = finders.get(key.accountId) ?? exceptionFinder(context, key.accountId);
         finders.set(key.accountId, finder);

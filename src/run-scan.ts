@@ -33,6 +33,7 @@ export async function runScan(context: ContextOf<'scan'>): Promise<ModeReport> {
   const findings = openFindings(context.outputDir, CSV_HEADER);
   const overview = createOverview({ now, rowOf: (issue) => rowOf(context, issue, tracker) });
   const pending: Issue[] = [];
+  let bug: unknown;
   const reporting = configuration.reporting;
   const tracker = reporting ? await connectTracker(context) : undefined;
   const notifier = reporting ? await connectNotifier(context) : undefined;
@@ -62,15 +63,15 @@ export async function runScan(context: ContextOf<'scan'>): Promise<ModeReport> {
       await flushAudit(context, audit);
       progress.account();
     });
-    const [bug] = bugs;
-    if (bug !== undefined) throw bug.error;
+    bug = bugs[0]?.error;
+    for (const { item, error } of bugs) finishAccount(context, { processed: brokenAccount(item, error), findings, overview, pending, audit });
     if (notifier !== undefined && !inputs.dryRun) await tellSlack(context, { pending, notifier, tracker, store: aws.store });
   } finally {
     progress.stop();
     findings.close();
     aws.close();
   }
-  return report(context, overview.build(), findings);
+  return { ...report(context, overview.build(), findings), bug };
 }
 
 /** `enabled: false`: no call to anybody, and a run that says so. */
@@ -81,6 +82,16 @@ function switchedOff(context: ContextOf<'scan'>): ModeReport {
   findings.close();
   const nothing = createOverview({ now: context.now, rowOf: (issue) => rowOf(context, issue, undefined) }).build();
   return { ...report(context, nothing, findings), summary: `## IAM key rotation: switched off\n\n${message}.\n`, failure: null };
+}
+
+/** What nobody foresaw in one account must not hide what was done in the others. */
+function brokenAccount({ id, name }: { readonly id: string; readonly name: string }, error: unknown): ProcessedAccount {
+  const message = `unexpected error: ${error instanceof Error ? error.message : String(error)}`;
+  return {
+    outcome: { accountId: id, accountName: name, status: 'failed', error: message, users: 0, keys: 0, staleKeys: 0, apiCalls: 0, rootHasKeys: false },
+    scan: undefined,
+    issues: [],
+  };
 }
 
 function finishAccount(
@@ -234,7 +245,7 @@ function failureOf({ inputs, problems }: ContextOf<'scan'>, { accounts, counts }
 
 function rowOf(context: ContextOf<'scan'>, issue: Issue, tracker: Tracker | undefined) {
   const about = noticeContextOf(context, issue, tracker);
-  return { issue, accountName: about.accountName, ageDays: about.ageDays, owner: ownerOf(context, issue), ticketUrl: about.ticketUrl, disableDay: about.disableDay };
+  return { issue, exception: issue.exception, accountName: about.accountName, ageDays: about.ageDays, owner: ownerOf(context, issue), ticketUrl: about.ticketUrl, disableDay: about.disableDay };
 }
 
 function ownerOf({ configuration }: RunContext, issue: Issue): string | null {

@@ -946,12 +946,11 @@ function mutated(sample: unknown): fc.Arbitrary<string> {
         if (typeof next !== 'object' || next === null) break;
         holder = next as Record<string, unknown>;
       }
-      Object.defineProperty(holder, path.at(-1) ?? 'top', {
-        value: replacement,
-        enumerable: true,
-        configurable: true,
-        writable: true,
-      });
+      if (Array.isArray(holder)) holder.push(replacement);
+      else {
+        const described = { value: replacement, enumerable: true, configurable: true, writable: true };
+        Object.defineProperty(holder, path.at(-1) ?? 'top', described);
+      }
       return JSON.stringify(root['top']) ?? '';
     });
 }

@@ -1,5 +1,5 @@
 /** Holds together what must be said in several places: action.yml, the inputs' reader, the outputs, the README. */
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { INPUT_DEFAULTS, MODES } from '../src/inputs.ts';
@@ -97,38 +97,34 @@ describe('SPEC section 3', () => {
 });
 
 const readme = path.join(root, 'README.md');
-if (existsSync(readme)) {
-  const text = readFileSync(readme, 'utf8');
-  /** The cells of the table between the markers, without its head. */
-  const table = (marker: string): readonly string[][] =>
-    (new RegExp(`<!-- ${marker} -->([\\s\\S]*?)<!-- /${marker} -->`).exec(text)?.[1] ?? '')
-      .split('\n')
-      .filter((line) => line.startsWith('|'))
-      .slice(2)
-      .map((line) =>
-        line
-          .split(/(?<!\\)\|/)
-          .slice(1, -1)
-          .map((cell) => cell.trim()),
-      );
-  const names = (cell: string | undefined): readonly string[] =>
-    [...(cell ?? '').matchAll(/`([\w-]+)`/g)].map(([, name]) => name ?? '');
+const text = readFileSync(readme, 'utf8');
+/** The cells of the table between the markers, without its head. */
+const table = (marker: string): readonly string[][] =>
+  (new RegExp(`<!-- ${marker} -->([\\s\\S]*?)<!-- /${marker} -->`).exec(text)?.[1] ?? '')
+    .split('\n')
+    .filter((line) => line.startsWith('|'))
+    .slice(2)
+    .map((line) =>
+      line
+        .split(/(?<!\\)\|/)
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    );
+const names = (cell: string | undefined): readonly string[] =>
+  [...(cell ?? '').matchAll(/`([\w-]+)`/g)].map(([, name]) => name ?? '');
 
-  describe('README.md', () => {
-    it('has the inputs of action.yml in its table, with their defaults', () => {
-      const rows = table('inputs').flatMap(([cell, said = '']) =>
-        names(cell).map((name) => ({ name, said })),
-      );
-      expect(rows.map(({ name }) => name)).toEqual(Object.keys(INPUT_DEFAULTS));
-      for (const { name, said } of rows) {
-        const value = INPUT_DEFAULTS[name as keyof typeof INPUT_DEFAULTS];
-        if (value !== '') expect([name, said]).toEqual([name, `\`${value}\``]);
-      }
-    });
-
-    it('has the outputs of action.yml in its table', () => {
-      const written = [...new Set(Object.values(OUTPUTS).flat())].sort();
-      expect([...new Set(table('outputs').flatMap(([cell]) => names(cell)))].sort()).toEqual(written);
-    });
+describe('README.md', () => {
+  it('has the inputs of action.yml in its table, with their defaults', () => {
+    const rows = table('inputs').flatMap(([cell, said = '']) => names(cell).map((name) => ({ name, said })));
+    expect(rows.map(({ name }) => name)).toEqual(Object.keys(INPUT_DEFAULTS));
+    for (const { name, said } of rows) {
+      const value = INPUT_DEFAULTS[name as keyof typeof INPUT_DEFAULTS];
+      if (value !== '') expect([name, said]).toEqual([name, `\`${value}\``]);
+    }
   });
-}
+
+  it('has the outputs of action.yml in its table', () => {
+    const written = [...new Set(Object.values(OUTPUTS).flat())].sort();
+    expect([...new Set(table('outputs').flatMap(([cell]) => names(cell)))].sort()).toEqual(written);
+  });
+});

@@ -72,7 +72,12 @@ export function createHubCredentials(options: HubOptions): RenewableCredentials 
         'sts:GetCallerIdentity with the credentials at hand',
         'check that they are valid and not expired',
       );
-      expectAccount(identity.Account, options.expectedAccountId, 'The AWS credentials at hand', 'aws.main_account_id of config.json');
+      expectAccount(
+        identity.Account,
+        options.expectedAccountId,
+        'The AWS credentials at hand',
+        'aws.main_account_id of config.json',
+      );
       return credentials;
     });
   }
@@ -136,7 +141,10 @@ export async function openAccountSession(options: AccountSessionOptions): Promis
 }
 
 /** Runs a call, and once more with a new session where AWS says that the one used has expired. */
-export async function withRenewal<Result>(session: RenewableCredentials, call: () => Promise<Result>): Promise<Result> {
+export async function withRenewal<Result>(
+  session: RenewableCredentials,
+  call: () => Promise<Result>,
+): Promise<Result> {
   const used = await session.provide();
   try {
     return await call();
@@ -153,7 +161,8 @@ export function renewable(fetch: () => Promise<AwsCredentials>): RenewableCreden
   let underWay: Promise<AwsCredentials> | undefined;
   const renew = async (): Promise<AwsCredentials> => {
     const credentials = await fetch();
-    const life = credentials.expiration === undefined ? Infinity : credentials.expiration.getTime() - Date.now();
+    const life =
+      credentials.expiration === undefined ? Infinity : credentials.expiration.getTime() - Date.now();
     current = { credentials, renewAt: Date.now() + life - Math.min(RENEW_BEFORE_MS, life / 4) };
     return credentials;
   };
@@ -173,7 +182,9 @@ export function renewable(fetch: () => Promise<AwsCredentials>): RenewableCreden
 
 function expectAccount(actual: string | undefined, expected: string, who: string, by: string): void {
   if (actual === expected) return;
-  throw new AccessError(`${who} belongs to account ${actual ?? 'unknown'}, not to ${expected} (${by}); nothing was done there`);
+  throw new AccessError(
+    `${who} belongs to account ${actual ?? 'unknown'}, not to ${expected} (${by}); nothing was done there`,
+  );
 }
 
 function readCredentials(credentials: Credentials | undefined, arn: string): AwsCredentials {

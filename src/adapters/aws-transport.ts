@@ -2,8 +2,10 @@
  * What every AWS client of a run shares: one HTTP handler (so a thousand accounts do not open a thousand sockets),
  * the retry mode, and the translation of SDK errors into the classes of `errors.ts`. Calls nothing by itself.
  */
+import { AdaptiveRetryStrategy } from '@smithy/core/retry';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { AccessError, ConfigurationError, TransientError, isExpected } from '../errors.ts';
+import { createRequestPace } from './request-pace.ts';
 
 /** Structurally what the SDK calls an AwsCredentialIdentity. */
 export interface AwsCredentials {
@@ -18,13 +20,17 @@ export type CredentialsProvider = () => Promise<AwsCredentials>;
 export interface AwsTransport {
   readonly region: string;
   /** Options for the constructor of any SDK client. */
-  clientOptions(): {
-    region: string;
-    requestHandler: NodeHttpHandler;
-    retryMode: 'adaptive';
-    maxAttempts: number;
-  };
+  clientOptions(): ClientOptions;
+  /** For a client that makes many calls to one account: what they have taught of its rate is the client's own. */
+  pacedOptions(): Omit<ClientOptions, 'retryMode'> & { retryStrategy: AdaptiveRetryStrategy };
   close(): void;
+}
+
+interface ClientOptions {
+  region: string;
+  requestHandler: NodeHttpHandler;
+  retryMode: 'adaptive';
+  maxAttempts: number;
 }
 
 /** Attempts a call may take: with adaptive retry about half a minute of being refused before it counts as lost. */
@@ -44,6 +50,12 @@ export function createAwsTransport(region: string): AwsTransport {
   return {
     region,
     clientOptions: () => ({ region, requestHandler, retryMode: 'adaptive', maxAttempts: MAX_ATTEMPTS }),
+    pacedOptions: () => ({
+      region,
+      requestHandler,
+      maxAttempts: MAX_ATTEMPTS,
+      retryStrategy: new AdaptiveRetryStrategy(MAX_ATTEMPTS, { rateLimiter: createRequestPace() }),
+    }),
     close: () => requestHandler.destroy(),
   };
 }

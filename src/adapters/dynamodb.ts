@@ -10,7 +10,8 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand, NumberValue, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { Issue, Version } from '../domain/issue.ts';
-import { ConfigurationError } from '../errors.ts';
+import { AccessError, ConfigurationError } from '../errors.ts';
+import { createTurnstile } from '../pool.ts';
 import type { IssueStore } from '../ports.ts';
 import { withRenewal, type RenewableCredentials } from './aws-session.ts';
 import { awsErrorCode, translateAwsError, type AwsTransport } from './aws-transport.ts';
@@ -21,6 +22,9 @@ export interface DynamoTable {
   readonly call: <Result>(action: string, run: (client: DynamoDBDocumentClient) => Promise<Result>) => Promise<Result>;
 }
 
+/** Requests in flight; enough that writing a thousand new issues is not what a scan waits for. */
+const CALLS_IN_FLIGHT = 40;
+
 /** Never an account ID, so nothing can ever be stored under it. */
 const PROBE_KEY = { account_id: 'permission-check', issue_id: 'write' };
 
@@ -30,6 +34,7 @@ export function openTable(options: {
   readonly tableName: string;
 }): DynamoTable {
   const { transport, hub, tableName } = options;
+  const turnstile = createTurnstile(CALLS_IN_FLIGHT);
   const client = DynamoDBDocumentClient.from(
     new DynamoDBClient({ ...transport.clientOptions(), credentials: hub.provide }),
     { marshallOptions: { removeUndefinedValues: true }, unmarshallOptions: { wrapNumbers: exactNumber } },
@@ -38,7 +43,7 @@ export function openTable(options: {
     name: tableName,
     call: async (action, run) => {
       try {
-        return await withRenewal(hub, () => run(client));
+        return await turnstile(() => withRenewal(hub, () => run(client)));
       } catch (error) {
         if (error instanceof ConditionalCheckFailedException) throw error;
         if (awsErrorCode(error) === 'ResourceNotFoundException') throw missingTable(tableName, transport.region, error);
@@ -56,16 +61,14 @@ export function createDynamoIssueStore(table: DynamoTable): IssueStore {
   const { name: TableName, call } = table;
   return {
     async verify({ write }) {
-      const { Table } = await asConfiguration(() =>
+      const [described, ...others] = await Promise.allSettled([
         call('DescribeTable', (client) => client.send(new DescribeTableCommand({ TableName }))),
-      );
-      expectKeySchema(Table, TableName);
-      await asConfiguration(() =>
         call('Query', (client) => client.send(new QueryCommand({ ...partition(TableName, PROBE_KEY.account_id), Limit: 1 }))),
-      );
-      if (!write) return;
-      await asConfiguration(() => call('GetItem', (client) => client.send(new GetCommand({ TableName, Key: PROBE_KEY }))));
-      await asConfiguration(() => probeWrite(table));
+        ...(write ? [call('GetItem', (client) => client.send(new GetCommand({ TableName, Key: PROBE_KEY }))), probeWrite(table)] : []),
+      ]);
+      if (described.status === 'rejected') throw asConfiguration(described.reason);
+      expectKeySchema(described.value.Table, TableName);
+      for (const other of others) if (other.status === 'rejected') throw asConfiguration(other.reason);
     },
 
     async load(accountId) {
@@ -179,13 +182,8 @@ function missingTable(name: string, region: string, cause: unknown): Configurati
 }
 
 /** Before anything is done, a store that refuses is a mistake in the set-up. */
-async function asConfiguration<Result>(call: () => Promise<Result>): Promise<Result> {
-  try {
-    return await call();
-  } catch (error) {
-    if (error instanceof Error && error.name === 'AccessError') throw ConfigurationError.of(error.message, { cause: error });
-    throw error;
-  }
+function asConfiguration(error: unknown): unknown {
+  return error instanceof AccessError ? ConfigurationError.of(error.message, { cause: error }) : error;
 }
 
 /** Numbers of others that JavaScript would round are carried as they were written. */

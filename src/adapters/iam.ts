@@ -12,7 +12,10 @@ import {
   ListUsersCommand,
   UpdateAccessKeyCommand,
   type ListUsersCommandOutput,
+  type ServiceInputTypes,
+  type ServiceOutputTypes,
 } from '@aws-sdk/client-iam';
+import type { FinalizeRequestMiddleware } from '@smithy/types';
 import type { AccessKey, LastUse, Principal } from '../domain/key.ts';
 import { timestampOf } from '../domain/timestamp.ts';
 import { AccessError } from '../errors.ts';
@@ -26,7 +29,10 @@ export interface IamAccount {
   /** Named in errors, so that a refusal says which role lacks a permission. */
   readonly roleName: string;
   /** Runs one call, translating its errors; `undefined` where IAM answers that the entity does not exist. */
-  readonly call: <Result>(action: string, run: (client: IAMClient) => Promise<Result>) => Promise<Result | undefined>;
+  readonly call: <Result>(
+    action: string,
+    run: (client: IAMClient) => Promise<Result>,
+  ) => Promise<Result | undefined>;
 }
 
 export interface IamOptions {
@@ -44,15 +50,23 @@ const PAGE_SIZE = 1000;
 
 /** One client per account: adaptive retry learns the rate that this account is given. */
 export function connectIam(options: IamOptions): IamAccount {
-  const client = new IAMClient({ ...options.transport.clientOptions(), credentials: options.session.provide });
-  client.middlewareStack.add(
-    (next) => (request) =>
-      options.turnstile(() => {
-        options.onCall();
-        return next(request);
-      }),
-    { step: 'finalizeRequest', priority: 'low', name: 'countAndBoundAttempts' },
-  );
+  const client = new IAMClient({
+    ...options.transport.pacedOptions(),
+    credentials: options.session.provide,
+    // Resolving the middleware anew for each of ten thousand requests is most of their garbage.
+    cacheMiddleware: true,
+  });
+  const bounded: FinalizeRequestMiddleware<ServiceInputTypes, ServiceOutputTypes> = (next) => (request) =>
+    options.turnstile(() => {
+      options.onCall();
+      return next(request);
+    });
+  // Inside of the retries, and before signing: what waits holds no signed request.
+  client.middlewareStack.addRelativeTo(bounded, {
+    relation: 'after',
+    toMiddleware: 'retryMiddleware',
+    name: 'countAndBoundAttempts',
+  });
   const { accountId, roleName, session } = options;
   return {
     accountId,
@@ -114,14 +128,19 @@ export function createKeyReader({ call, accountId }: IamAccount): KeyReader {
         return answer === undefined ? undefined : readLastUse(answer.AccessKeyLastUsed);
       } catch (error) {
         // IAM refuses a key that is gone in the same words as one that may not be read; only the list can tell.
-        if (error instanceof AccessError && !(await keysOf(userName)).some((key) => key.keyId === keyId)) return undefined;
+        if (error instanceof AccessError && !(await keysOf(userName)).some((key) => key.keyId === keyId))
+          return undefined;
         throw error;
       }
     },
 
     async rootHasKeys() {
-      const answer = await call('GetAccountSummary', (client) => client.send(new GetAccountSummaryCommand({})));
-      return ((answer?.SummaryMap as Record<string, number> | undefined)?.['AccountAccessKeysPresent'] ?? 0) > 0;
+      const answer = await call('GetAccountSummary', (client) =>
+        client.send(new GetAccountSummaryCommand({})),
+      );
+      return (
+        ((answer?.SummaryMap as Record<string, number> | undefined)?.['AccountAccessKeysPresent'] ?? 0) > 0
+      );
     },
 
     async tagOf(userName, tagKey) {
@@ -133,7 +152,8 @@ export function createKeyReader({ call, accountId }: IamAccount): KeyReader {
         );
         const tag = page?.Tags?.find(({ Key }) => Key === tagKey);
         if (tag !== undefined) return tag.Value;
-        marker = page?.IsTruncated === true ? expectMarker(page.Marker, 'ListUserTags', accountId) : undefined;
+        marker =
+          page?.IsTruncated === true ? expectMarker(page.Marker, 'ListUserTags', accountId) : undefined;
       } while (marker !== undefined);
       return undefined;
     },
@@ -146,7 +166,8 @@ export function createKeyWriter({ call, accountId }: IamAccount): KeyWriter {
       const answer = await call('UpdateAccessKey', (client) =>
         client.send(new UpdateAccessKeyCommand({ UserName: userName, AccessKeyId: keyId, Status: status })),
       );
-      if (answer === undefined) throw unreadable(`key ${keyId} of user ${userName} is gone`, 'UpdateAccessKey', accountId);
+      if (answer === undefined)
+        throw unreadable(`key ${keyId} of user ${userName} is gone`, 'UpdateAccessKey', accountId);
     },
   };
 }
@@ -159,7 +180,12 @@ function readPrincipal(
   if (!UserName || !UserId || !isTime(CreateDate)) {
     throw unreadable('a user without name, ID or creation date', 'ListUsers', accountId);
   }
-  return { userName: UserName, userId: UserId, createDate: CreateDate };
+  return { userName: copied(UserName), userId: copied(UserId), createDate: CreateDate };
+}
+
+/** A name cut out of a page of a thousand users would keep the whole page in memory. */
+function copied(text: string): string {
+  return Buffer.from(text, 'utf8').toString('utf8');
 }
 
 function readKey(
@@ -168,15 +194,30 @@ function readKey(
   accountId: string,
 ): AccessKey {
   const { AccessKeyId, Status, CreateDate } = key;
-  if (!AccessKeyId || !isTime(CreateDate) || (Status !== 'Active' && Status !== 'Inactive' && Status !== 'Expired')) {
-    throw unreadable(`a key of user ${userName} without ID, status or creation date`, 'ListAccessKeys', accountId);
+  if (
+    !AccessKeyId ||
+    !isTime(CreateDate) ||
+    (Status !== 'Active' && Status !== 'Inactive' && Status !== 'Expired')
+  ) {
+    throw unreadable(
+      `a key of user ${userName} without ID, status or creation date`,
+      'ListAccessKeys',
+      accountId,
+    );
   }
-  return { userName, keyId: AccessKeyId, status: Status, createDate: CreateDate };
+  return { userName, keyId: AccessKeyId, status: Status, createDate: wholeSeconds(CreateDate) };
+}
+
+/** What is stored and compared has no fractions; IAM has none either, but not everything that speaks for it. */
+function wholeSeconds(date: Date): Date {
+  return new Date(Math.floor(date.getTime() / 1000) * 1000);
 }
 
 /** AWS says `N/A` where a key was never used or the service is not known (API Reference, AccessKeyLastUsed). */
 function readLastUse(
-  use: { LastUsedDate?: Date | undefined; ServiceName?: string | undefined; Region?: string | undefined } | undefined,
+  use:
+    | { LastUsedDate?: Date | undefined; ServiceName?: string | undefined; Region?: string | undefined }
+    | undefined,
 ): LastUse {
   const known = (text: string | undefined): string | null => (!text || text === 'N/A' ? null : text);
   return {

@@ -123,12 +123,13 @@ export function complaintOf(body: unknown): { readonly text: string; readonly fi
   };
 }
 
-/** The words of a description or comment, whichever way it is written, so that two can be compared. */
+/** The words and link targets of a description or comment, whichever way it is written, so that two can be compared. */
 export function wordsOf(body: unknown): string {
   const collect = (node: unknown): string => {
     if (typeof node === 'string') return node;
-    const { text: own, content } = record(node);
-    return [text(own) ?? '', ...list(content).map(collect)].join(' ');
+    const { text: own, content, marks } = record(node);
+    const targets = list(marks).map((mark) => text(record(record(mark)['attrs'])['href']) ?? '');
+    return [text(own) ?? '', ...targets, ...list(content).map(collect)].join(' ');
   };
   return collect(body).replace(/\s+/g, ' ').trim();
 }

@@ -111,10 +111,11 @@ function reviewExceptions({ exceptions, now }: Reviewable): readonly ReviewFindi
       const id = shownId(entry.id);
       const earlier = first.get(entry.id);
       if (earlier === undefined) first.set(entry.id, index);
-      const wider = globs.find(
-        (glob) =>
-          glob !== entry && glob.id !== entry.id && !isExpired(glob, now) && matchesGlob(glob.id, entry.id),
-      );
+      const wider = isExpired(entry, now)
+        ? undefined
+        : globs.find(
+            (glob) => glob.id !== entry.id && lastsAsLong(glob, entry) && matchesGlob(glob.id, entry.id),
+          );
       return [
         ...(isExpired(entry, now)
           ? [
@@ -145,6 +146,11 @@ function reviewExceptions({ exceptions, now }: Reviewable): readonly ReviewFindi
       ];
     });
   });
+}
+
+/** One that ends sooner makes the other no duplicate. */
+function lastsAsLong(one: Exception, other: Exception): boolean {
+  return one.expires === undefined || (other.expires !== undefined && one.expires >= other.expires);
 }
 
 /** On one line, whatever stands in the file. */

@@ -165,7 +165,8 @@ function withCover(base: IssueBase, exception: ExceptionRecord | null): OpenIssu
   return exception === null ? { ...base, status: 'open', exception } : { ...base, status: 'whitelisted', exception };
 }
 
-function covering(exception: Exception | undefined): ExceptionRecord | null {
+/** What is put on record of an exception. */
+export function covering(exception: Exception | undefined): ExceptionRecord | null {
   if (exception === undefined) return null;
   const { id, reason, expires, ticket } = exception;
   return { id, reason: reason ?? null, expires: expires ?? null, ticket: ticket ?? null };

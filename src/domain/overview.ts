@@ -2,7 +2,7 @@
  * Gathers what a run saw into what the job summary and the outputs need, account by account, in bounded memory: sums
  * for everything, rows only for the oldest (SPEC sections 8 and 12). Renders nothing.
  */
-import type { Issue } from './issue.ts';
+import type { ExceptionRecord, Issue } from './issue.ts';
 import { transitionOf } from './lifecycle.ts';
 import { epochOf, wholeDaysBetween } from './timestamp.ts';
 
@@ -21,6 +21,7 @@ export interface AccountOutcome {
 
 export interface IssueRow {
   readonly issue: Issue;
+  readonly exception: ExceptionRecord | null;
   readonly accountName: string;
   readonly ageDays: number;
   readonly owner: string | null;
@@ -64,6 +65,7 @@ export interface Overview {
   readonly oldestOpen: readonly IssueRow[];
   /** Exceptions in force, those that end first in front; at most `ROWS_KEPT`. */
   readonly exceptions: readonly IssueRow[];
+  readonly exceptionsInForce: number;
 }
 
 /** More rows than fit a job summary of 1 MiB are of no use to anybody; the findings files hold all. */
@@ -74,6 +76,8 @@ export interface Reviewed {
   readonly before: Issue | undefined;
   readonly after: Issue;
   readonly ticketCreated: boolean;
+  /** The exception that keeps a stale key from being an open issue, also where its issue was closed for it. */
+  readonly coveredBy: ExceptionRecord | null;
 }
 
 export interface OverviewBuilder {
@@ -88,14 +92,15 @@ export function createOverview(options: {
   const accounts: AccountTally[] = [];
   const sums = { new: 0, resolved: 0, closed: 0, ticketsCreated: 0, openBefore: 0, whitelistedBefore: 0 };
   const bands = BAND_EDGES.map(() => 0);
-  const oldest = createTopRows((a, b) => created(a) - created(b));
-  const exceptions = createTopRows((a, b) => compare(endOf(a), endOf(b)) || created(a) - created(b));
+  const oldest = createTopRows((a, b) => created(a.issue) - created(b.issue));
+  let inForce = 0;
+  const exceptions = createTopRows((a, b) => compare(endOf(a), endOf(b)) || created(a.issue) - created(b.issue));
   return {
     add(account, issues) {
       let open = 0;
       let whitelisted = 0;
       let oldestDays = 0;
-      for (const { before, after, ticketCreated } of issues) {
+      for (const { before, after, ticketCreated, coveredBy } of issues) {
         const transition = transitionOf(before, after);
         if (transition !== undefined) sums[transition] += 1;
         // A closed issue was resolved on its way there, when the run took it all the way.
@@ -112,7 +117,10 @@ export function createOverview(options: {
           oldest.add(after, options.rowOf);
         } else if (after.status === 'whitelisted') {
           whitelisted += 1;
-          exceptions.add(after, options.rowOf);
+        }
+        if (coveredBy !== null) {
+          inForce += 1;
+          exceptions.add(after, (issue) => ({ ...options.rowOf(issue), exception: coveredBy }));
         }
       }
       accounts.push({ ...account, open, whitelisted, oldestDays });
@@ -137,26 +145,27 @@ export function createOverview(options: {
         })),
         oldestOpen: oldest.rows(),
         exceptions: exceptions.rows(),
+        exceptionsInForce: inForce,
       };
     },
   };
 }
 
-/** Keeps the first `ROWS_KEPT` by `order` of any number of issues; rows are made only for those kept. */
-function createTopRows(order: (a: Issue, b: Issue) => number) {
-  let kept: { readonly issue: Issue; readonly row: IssueRow }[] = [];
+/** Keeps the first `ROWS_KEPT` by `order` of any number of rows. */
+function createTopRows(order: (a: IssueRow, b: IssueRow) => number) {
+  let kept: IssueRow[] = [];
   const trim = (): void => {
-    kept.sort((a, b) => order(a.issue, b.issue));
+    kept.sort(order);
     kept = kept.slice(0, ROWS_KEPT);
   };
   return {
     add(issue: Issue, rowOf: (issue: Issue) => IssueRow): void {
-      kept.push({ issue, row: rowOf(issue) });
+      kept.push(rowOf(issue));
       if (kept.length >= ROWS_KEPT * 2) trim();
     },
     rows(): readonly IssueRow[] {
       trim();
-      return kept.map(({ row }) => row);
+      return kept;
     },
   };
 }
@@ -166,8 +175,8 @@ function created(issue: Issue): number {
 }
 
 /** Sorts exceptions without an end behind those with one. */
-function endOf(issue: Issue): string {
-  return issue.exception?.expires ?? '9999';
+function endOf({ exception }: IssueRow): string {
+  return exception?.expires ?? '9999';
 }
 
 function compare(a: string, b: string): number {

@@ -15,7 +15,6 @@ export const PROBLEM_CODES = [
   'ticket-gone',
   'ticket-not-closed',
   'slack-failed',
-  'claimed-elsewhere',
   'keys-unknown',
   'key-failed',
   'gate-refused',

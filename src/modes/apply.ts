@@ -107,7 +107,9 @@ export async function tellTicket(issue: Issue, options: ApplyOptions, closedTick
   const event = issue.remediation?.latest;
   if (tracker === undefined || ticket === null || event === undefined || event.ticketTold) return issue;
   try {
-    const said = await tracker.comment({ ticket, body: remediationComment(issue, event, options.contextOf(issue)), once: true });
+    // With the run of the event itself: told by a later run it is the same comment, and a second disable is another.
+    const body = remediationComment(issue, event, { ...options.contextOf(issue), runUrl: event.runUrl });
+    const said = await tracker.comment({ ticket, body, once: true });
     if (said === 'done') await tracker.assignToSelf({ ticket });
   } catch (error) {
     if (!isPartial(error)) throw error;

@@ -4,7 +4,7 @@
  */
 import type { Issue } from '../domain/issue.ts';
 import type { AccountScan } from '../domain/account-scan.ts';
-import type { ExceptionFinder } from '../domain/lifecycle.ts';
+import { covering, type ExceptionFinder } from '../domain/lifecycle.ts';
 import type { AccountOutcome, Reviewed } from '../domain/overview.ts';
 import { keepMemory, sameMemory, type ScanMemory } from '../domain/scan-memory.ts';
 import { isPartial } from '../errors.ts';
@@ -67,12 +67,12 @@ export async function processAccount(options: ProcessOptions): Promise<Processed
     const { complete } = scan;
     const recorded = await recordScan({ ...options, scan, stored }).catch(tolerate);
     // A store that failed half-way is read again, so that what is reported below is what stands there.
-    issues = recorded?.map((issue) => ({ ...issue, ticketCreated: false })) ?? unchanged((await store.load(account.id).catch(tolerate)) ?? stored);
+    issues = recorded?.map(({ before, after }) => ({ before, after, ticketCreated: false, coveredBy: null })) ?? unchanged((await store.load(account.id).catch(tolerate)) ?? stored);
     // What is remembered may keep the next scan from looking, so it has to be on record first.
     if (complete && recorded !== undefined && !options.dryRun) await remember(options, previous, memory.remembered());
   }
   if (options.reporting !== undefined) issues = await reportIssues(issues, options.reporting(session));
-  return { outcome: outcomeOf(options, { session, scan, errors }), scan, issues };
+  return { outcome: outcomeOf(options, { session, scan, errors }), scan, issues: issues.map((issue) => withCover(issue, scan, options)) };
 }
 
 async function remember({ memory, account }: ProcessOptions, previous: ScanMemory | undefined, next: ScanMemory): Promise<void> {
@@ -85,8 +85,16 @@ function forgetful(error: unknown): undefined {
   return undefined;
 }
 
+/** A closed issue whose key is stale would have come back to life, did not an exception hold. */
+function withCover(reviewed: Reviewed, scan: AccountScan | undefined, { exceptionFor }: ProcessOptions): Reviewed {
+  const { after } = reviewed;
+  const key = scan?.staleKeys.get(after.issueId);
+  if (key !== undefined && (after.status === 'whitelisted' || after.status === 'closed')) return { ...reviewed, coveredBy: covering(exceptionFor(key)) };
+  return { ...reviewed, coveredBy: after.status === 'whitelisted' ? after.exception : null };
+}
+
 function unchanged(stored: readonly Issue[]): readonly Reviewed[] {
-  return stored.map((issue) => ({ before: issue, after: issue, ticketCreated: false }));
+  return stored.map((issue) => ({ before: issue, after: issue, ticketCreated: false, coveredBy: null }));
 }
 
 function outcomeOf(

@@ -15,7 +15,7 @@ export interface Recorded {
   readonly after: Issue;
 }
 
-const CONCURRENT_WRITES = 8;
+const CONCURRENT_WRITES = 32;
 const MAX_ATTEMPTS = 10;
 
 /** All issues of the account after the scan, changed or not. @throws the first failure, after the rest was written. */
@@ -34,8 +34,10 @@ export async function recordScan(options: {
   const recorded: Recorded[] = [];
   const failures = await settleAll(issueIds, { limit: CONCURRENT_WRITES }, async (issueId) => {
     const ref = { accountId: scan.accountId, issueId };
-    const decide = (stored: Issue | undefined): Issue | undefined => observe({ ...options, issueId, stored });
     const known = byId.get(issueId);
+    // A key that another run has disabled or reactivated since is not judged by a look that may be older.
+    const decide = (stored: Issue | undefined): Issue | undefined =>
+      sameRemediation(stored, known) ? observe({ ...options, issueId, stored }) : stored;
     const { before, after } = dryRun
       ? { before: known, after: decide(known) }
       : await writeDecision({ store, ref, before: known, decide });
@@ -44,6 +46,10 @@ export async function recordScan(options: {
   const [failure] = failures;
   if (failure !== undefined) throw failure.error;
   return recorded;
+}
+
+function sameRemediation(stored: Issue | undefined, known: Issue | undefined): boolean {
+  return stored === known || JSON.stringify(stored?.remediation ?? null) === JSON.stringify(known?.remediation ?? null);
 }
 
 /**

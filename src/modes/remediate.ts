@@ -31,6 +31,7 @@ export const REMEDIATE_REASONS = [
   'already-remediated',
   'exception',
   'account-not-remediated',
+  'account-not-in-run',
   'key-gone',
   'key-inactive',
   'key-replaced',
@@ -47,6 +48,8 @@ export interface RemediateOptions extends ApplyOptions {
   /** Cannot write in a dry run: then `Session` has no writer. */
   readonly accounts: Accounts<AccountWriter> | Accounts;
   readonly remediationAccountIds: ReadonlySet<string>;
+  /** Narrower than the plan where the inputs accounts or shard were given to this job too. */
+  readonly runAccountIds: ReadonlySet<string>;
   readonly exceptionFor: (key: { readonly accountId: string; readonly userName: string; readonly keyId: string }) => Exception | undefined;
 }
 
@@ -59,10 +62,15 @@ const DISABLE: Change<'Inactive'> = {
 
 export async function remediate(keys: readonly PlannedKey[], options: RemediateOptions): Promise<readonly RemediateOutcome[]> {
   const outcomes = new Map<string, RemediateOutcome>();
-  await forEachAccount(keys, options.accounts, async (key, session) => {
+  const inRun = keys.filter(({ accountId }) => options.runAccountIds.has(accountId));
+  await forEachAccount(inRun, options.accounts, async (key, session) => {
     outcomes.set(key.keyId, await remediateKey(key, session, options));
   });
-  return keys.flatMap(({ keyId }) => outcomes.get(keyId) ?? []);
+  return keys.map(
+    (key) =>
+      outcomes.get(key.keyId) ??
+      ending(key, null, 'skipped', 'account-not-in-run', 'the inputs accounts and shard leave its account out of this run'),
+  );
 }
 
 async function remediateKey(key: PlannedKey, session: Entered, options: RemediateOptions): Promise<RemediateOutcome> {

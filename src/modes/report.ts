@@ -13,7 +13,8 @@ import { isPartial } from '../errors.ts';
 import { settleAll } from '../pool.ts';
 import type { IssueStore, Tracker } from '../ports.ts';
 import type { Breaker } from './breaker.ts';
-import { changeStored, writeDecision, type Recorded } from './record.ts';
+import type { Reviewed } from '../domain/overview.ts';
+import { changeStored, writeDecision } from './record.ts';
 import { closeTicket, openTicket } from './tickets.ts';
 
 /** Where the ticket of an issue goes and who is told. */
@@ -50,17 +51,13 @@ export interface ReportOptions {
   readonly onProblem: (problem: Problem) => void;
 }
 
-export interface Reported extends Recorded {
-  readonly ticketCreated: boolean;
-}
-
 const CONCURRENT_TICKETS = 4;
 
-export async function reportIssues(recorded: readonly Recorded[], options: ReportOptions): Promise<readonly Reported[]> {
-  const done: Reported[] = [];
-  const bugs = await settleAll(recorded, { limit: CONCURRENT_TICKETS }, async ({ before, after }) => {
-    const result = await reportOne(after, options);
-    done.push({ before, after: result.issue, ticketCreated: result.ticketCreated });
+export async function reportIssues(reviewed: readonly Reviewed[], options: ReportOptions): Promise<readonly Reviewed[]> {
+  const done: Reviewed[] = [];
+  const bugs = await settleAll(reviewed, { limit: CONCURRENT_TICKETS }, async (entry) => {
+    const result = await reportOne(entry.after, options);
+    done.push({ ...entry, after: result.issue, ticketCreated: result.ticketCreated });
   });
   const [bug] = bugs;
   if (bug !== undefined) throw bug.error;

@@ -13,6 +13,7 @@ import {
   forEachAccount,
   readKey,
   recordChange,
+  tellTicket,
   type ApplyOptions,
   type Change,
   type Entered,
@@ -79,11 +80,30 @@ export async function rollback(issues: readonly Issue[], options: RollbackOption
   await forEachAccount(ours, options.accounts, async (issue, session) => {
     outcomes.set(issue.issueId, await rollbackKey(issue, session, options));
   });
+  for (const issue of issues) {
+    if (!outcomes.has(issue.issueId) && isUntold(issue) && !options.dryRun) outcomes.set(issue.issueId, await tellLate(issue, options));
+  }
   return issues.map(
     (issue) =>
       outcomes.get(issue.issueId) ??
       ending(issue, 'skipped', 'not-disabled-by-us', 'this product did not disable the key, or has reactivated it already'),
   );
+}
+
+/** An earlier attempt reactivated the key and ended before it told the ticket. */
+function isUntold({ remediation }: Issue): boolean {
+  return remediation?.latest.action === 'reactivate' && remediation.latest.outcome === 'done' && !remediation.latest.ticketTold;
+}
+
+async function tellLate(issue: Issue, options: RollbackOptions): Promise<RollbackOutcome> {
+  try {
+    // From `closed` it became a new life, whose ticket is not the one that knows of the disable.
+    const told = await tellTicket(issue, options, issue.previousTickets.at(-1) ?? null);
+    return ending(told, 'skipped', 'not-disabled-by-us', 'this product has reactivated the key already');
+  } catch (error) {
+    if (!isPartial(error)) throw error;
+    return ending(issue, 'failed', 'outage', error.message);
+  }
 }
 
 async function rollbackKey(issue: Issue, session: Entered, options: RollbackOptions): Promise<RollbackOutcome> {

@@ -97,7 +97,8 @@ export async function closeTicket(work: {
   const warn = (code: 'ticket-gone' | 'ticket-not-closed', message: string): void =>
     options.onProblem({ severity: 'warning', code, message, accountId: issue.accountId, issueId: issue.issueId });
   await options.breaker.guard(ticket.split('-')[0] ?? ticket, async () => {
-    const body = closingComment(issue, options.contextOf(issue));
+    // Without the run, so that a run that takes over knows the comment of the one before it.
+    const body = closingComment(issue, { ...options.contextOf(issue), runUrl: null });
     const commented = await tracker.comment({ ticket, body, once: work.look });
     if (commented === 'gone') {
       warn('ticket-gone', `Ticket ${ticket} of key ${issue.issueId} is gone or hidden from the token; the issue is closed without it`);

@@ -63,7 +63,7 @@ export function scanSummary(context: SummaryContext): string {
 }
 
 function heading({ overview, dryRun, maxAgeDays, now, shard }: SummaryContext): string {
-  const { counts } = overview;
+  const { counts, exceptionsInForce } = overview;
   const needs = [
     ...(counts.accountsFailed > 0
       ? [`${counted(counts.accountsFailed, 'account')} could not be scanned`]
@@ -72,8 +72,8 @@ function heading({ overview, dryRun, maxAgeDays, now, shard }: SummaryContext): 
   ];
   const total = counts.accountsScanned + counts.accountsFailed;
   const nothing =
-    counts.whitelisted > 0
-      ? `nothing to rotate, ${counted(counts.whitelisted, 'key')} excepted`
+    exceptionsInForce > 0
+      ? `nothing to rotate, ${counted(exceptionsInForce, 'key')} excepted`
       : 'no stale keys';
   const headline = needs.length > 0 ? needs.join(', ') : nothing;
   return [
@@ -211,10 +211,10 @@ function openIssues({ overview, now, keyIds }: SummaryContext): string {
 }
 
 function exceptions({ overview, now }: SummaryContext): string {
-  const { exceptions: rows, counts } = overview;
-  if (counts.whitelisted === 0) return '';
+  const { exceptions: rows, exceptionsInForce } = overview;
+  if (exceptionsInForce === 0) return '';
   const cells = rows.map((row) => {
-    const { exception, details: key } = row.issue;
+    const { exception, issue: { details: key } } = row;
     return [
       userCell(key.username),
       cell(row.accountName, 40),
@@ -223,7 +223,7 @@ function exceptions({ overview, now }: SummaryContext): string {
       endCell(exception?.expires ?? null, now),
     ];
   });
-  const soon = rows.filter(({ issue }) => endsSoon(issue.exception?.expires ?? null, now)).length;
+  const soon = rows.filter(({ exception }) => endsSoon(exception?.expires ?? null, now)).length;
   return [
     '### Exceptions in force',
     ...(soon === 0
@@ -237,7 +237,7 @@ function exceptions({ overview, now }: SummaryContext): string {
       bytes: ROWS_BUDGET,
       of: 'exceptions',
       elsewhere: FILES,
-      total: counts.whitelisted,
+      total: exceptionsInForce,
     }),
   ].join('\n\n');
 }

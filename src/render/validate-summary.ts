@@ -1,9 +1,24 @@
-/** The summary of mode validate: what is wrong, what should be looked at, file by file. Decides nothing. */
+/**
+ * What mode validate found, as a job summary and as the comment on the pull request: what is wrong, what the change
+ * does to exceptions and keys, what is missing in the set-up. Decides nothing.
+ */
 import type { KeyIdDisplay } from './key-ids.ts';
 import { counted } from './markdown.ts';
 import { cell, joined, messageCell, shortened } from './summary-tables.ts';
+import {
+  changesHeadline,
+  changesSection,
+  type ChangesContext,
+  type ShownDifference,
+} from './validate-changes.ts';
 
-const FINDINGS_BUDGET = 300_000;
+/** By this line the comment is found again; it is not shown. */
+export const COMMENT_MARKER = '<!-- iam-key-rotation: validate -->';
+
+/** Bytes; the summary as a whole stays below 1 MiB, the comment below GitHub's 65,536 characters. */
+const SUMMARY_BUDGETS = { findings: 300_000, changes: 200_000, setup: 150_000 };
+const COMMENT_BUDGETS = { findings: 16_000, changes: 16_000, setup: 8_000 };
+const SETUP_IN_SIGHT = 30;
 
 export interface ShownFinding {
   readonly severity: 'error' | 'warning';
@@ -14,31 +29,84 @@ export interface ShownFinding {
   readonly message: string;
 }
 
-export interface ValidateSummaryContext {
-  readonly findings: readonly ShownFinding[];
-  readonly keyIds: KeyIdDisplay;
+export interface ShownSetup {
+  readonly what: string;
+  readonly state: 'ok' | 'not ok' | 'not checked';
+  readonly detail: string;
 }
 
-export function validateSummary({ findings, keyIds }: ValidateSummaryContext): string {
+export interface ValidateSummaryContext extends Omit<ChangesContext, 'budget'> {
+  readonly findings: readonly ShownFinding[];
+  /** Undefined outside of pull requests. */
+  readonly difference: ShownDifference | undefined;
+  /** In the order in which to mend it. */
+  readonly setup: readonly ShownSetup[];
+  readonly runUrl: string | null;
+}
+
+export function validateSummary(context: ValidateSummaryContext): string {
+  return document(context, SUMMARY_BUDGETS);
+}
+
+export function validateComment(context: ValidateSummaryContext): string {
+  const { runUrl } = context;
+  const written =
+    runUrl === null
+      ? ''
+      : `<sub>Written by [this run](${runUrl}) of IAM key rotation; the next run updates it.</sub>`;
+  return joined([COMMENT_MARKER, document(context, COMMENT_BUDGETS).trimEnd(), written]);
+}
+
+function document(context: ValidateSummaryContext, budgets: typeof SUMMARY_BUDGETS): string {
+  const { findings, difference, setup, keyIds } = context;
+  return joined([
+    `## ${headline(findings)}`,
+    difference?.kind === 'known' && difference.changes.length > 0
+      ? `**${changesHeadline(difference.changes)}**`
+      : '',
+    findingsTable(findings, keyIds, budgets.findings),
+    difference === undefined ? '' : changesSection(difference, { ...context, budget: budgets.changes }),
+    setupSection(setup, keyIds, budgets.setup),
+  ]);
+}
+
+function headline(findings: readonly ShownFinding[]): string {
   const errors = findings.filter(({ severity }) => severity === 'error').length;
   const warnings = findings.length - errors;
-  const valid =
-    warnings > 0 ? `Configuration is valid, with ${counted(warnings, 'warning')}` : 'Configuration is valid';
-  const headline = errors > 0 ? `${counted(errors, 'error')} in the configuration` : valid;
-  const ordered = [...findings].sort((a, b) =>
-    a.severity === b.severity ? 0 : a.severity === 'error' ? -1 : 1,
-  );
-  const rows = ordered.map(({ severity, file, line, path, message }) => [
+  if (errors > 0) return `${counted(errors, 'error')} in the configuration`;
+  return warnings > 0
+    ? `Configuration is valid, with ${counted(warnings, 'warning')}`
+    : 'Configuration is valid';
+}
+
+function findingsTable(findings: readonly ShownFinding[], keyIds: KeyIdDisplay, bytes: number): string {
+  if (findings.length === 0) return '';
+  const rows = findings.map(({ severity, file, line, path, message }) => [
     severity,
     `${cell(file, 80)}:${line}`,
     messageCell(path, keyIds),
     messageCell(message, keyIds),
   ]);
   const head = ['', 'Where', 'Setting', 'What, and what to do'];
-  return joined([
-    `## ${headline}`,
-    rows.length === 0
-      ? ''
-      : shortened(rows, { head, bytes: FINDINGS_BUDGET, of: 'findings', elsewhere: 'the log' }),
+  return shortened(rows, { head, bytes, of: 'findings', elsewhere: 'the log' });
+}
+
+function setupSection(setup: readonly ShownSetup[], keyIds: KeyIdDisplay, bytes: number): string {
+  if (setup.length === 0) return '';
+  // Nothing was looked at because nothing was given: not worth a table.
+  if (setup.every(({ state }) => state === 'not checked')) {
+    const reasons = setup.map(({ what, detail }) => `- ${messageCell(`${what}: ${detail}`, keyIds)}`);
+    return ['### Set-up was not checked', reasons.join('\n')].join('\n\n');
+  }
+  const missing = setup.filter(({ state }) => state === 'not ok').length;
+  const rows = setup.map(({ what, state, detail }) => [
+    messageCell(what, keyIds),
+    state === 'not ok' ? '**not ok**' : state,
+    messageCell(detail, keyIds),
   ]);
+  const head = ['What', 'State', 'What to do'];
+  return [
+    missing === 0 ? '### Set-up' : `### Set-up: ${counted(missing, 'thing')} to mend, in this order`,
+    shortened(rows, { head, bytes, of: 'checks', elsewhere: 'the log', inSight: SETUP_IN_SIGHT }),
+  ].join('\n\n');
 }

@@ -15,7 +15,7 @@ export class StoryError extends Error {}
 
 /** @throws StoryError where the demo's world is not as the story says. */
 export function expectThat(condition: boolean, what: string): asserts condition {
-  if (!condition) throw new StoryError(what);
+  if (!condition) throw new StoryError(`this was expected, and is not so: ${what}`);
   say(`  ${green('✓')} ${what}`);
 }
 

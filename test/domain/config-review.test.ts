@@ -162,12 +162,16 @@ describe('exceptions', () => {
     ]);
   });
 
-  it('one that a glob covers already', () => {
-    expect(saidOf(entry({ id: 'ci-prod' }), entry({ id: 'ci-*' }))).toEqual([
-      `${at}0: exception ci-prod is covered by ci-* already; remove one of them`,
-    ]);
+  it('one that a glob covers already, for as long', () => {
+    const covered = [`${at}0: exception ci-prod is covered by ci-* already; remove one of them`];
+    expect(saidOf(entry({ id: 'ci-prod' }), entry({ id: 'ci-*' }))).toEqual(covered);
+    expect(saidOf(entry({ id: 'ci-prod' }), entry({ id: 'ci-*', expires: '2028-01-01' }))).toEqual(covered);
+    expect(saidOf(entry({ id: 'ci-prod' }), entry({ id: 'ci-*', expires: '2027-01-01' }))).toEqual([]);
     expect(saidOf(entry({ id: 'ci-prod' }), entry({ id: 'ci-*', expires: '2026-01-01' }))).toEqual([
       expect.stringContaining('exception ci-* expired'),
+    ]);
+    expect(saidOf(entry({ id: 'ci-prod', expires: '2026-01-01' }), entry({ id: 'ci-*' }))).toEqual([
+      expect.stringContaining('exception ci-prod expired'),
     ]);
   });
 

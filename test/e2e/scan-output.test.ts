@@ -122,8 +122,8 @@ describe('the files', () => {
     const rows = parseCsv(csvOf(run));
     expect(rows).toHaveLength(HOSTILE_NAMES.length + 1);
     for (const cell of rows.flat()) expect(cell).not.toMatch(/^[\s]*[=+\-@\t\r]/);
-    const plain = (value: unknown) => (value === null ? '' : String(value).replace(/^(?=[=+\-@])/, "'"));
-    const json = run.findings().map((row) => Object.values(row).map(plain));
+    const plain = (value: string | number | null) => String(value ?? '').replace(/^(?=[=+\-@])/, "'");
+    const json = run.findings().map((row) => (Object.values(row) as (string | number | null)[]).map(plain));
     expect(rows.slice(1)).toEqual(json);
     expect(
       run

@@ -59,9 +59,16 @@ export function deviations(scenario: Scenario, ends: { readonly expected: End; r
   for (const [keyId, status] of Object.entries(expected.keys)) {
     if (actual.keys[keyId] !== status) found.push(`${keyId}: the key is ${actual.keys[keyId] ?? 'gone'} instead of ${status}`);
   }
+  const statusesOnly = scenario.strictness === 'same-statuses';
   for (const keyId of new Set([...Object.keys(expected.items), ...Object.keys(actual.items)])) {
-    const difference = differenceOf(expected.items[keyId], actual.items[keyId]);
+    const [want, have] = [expected.items[keyId], actual.items[keyId]].map((item) => (statusesOnly ? { status: item?.['status'] } : item));
+    const difference = differenceOf(want, have);
     if (difference !== undefined) found.push(`${keyId}: item ${difference}`);
+  }
+  const forgotten = (whom: string): boolean => (actual.told[whom] ?? 0) === 0 && !whom.startsWith('@') && scenario.subjects.some((keyId) => whom.includes(keyId));
+  if (statusesOnly) {
+    const untold = Object.keys(expected.told).filter(forgotten);
+    return [...found, ...notOneTicket(actual), ...claimsLeft(actual), ...untold.map((whom) => `never told: ${whom}`)];
   }
   for (const [keyId, tickets] of Object.entries(expected.tickets)) {
     found.push(...ticketDeviations(tickets, actual.tickets[keyId] ?? []).map((line) => `${keyId}: ${line}`));

@@ -17,6 +17,8 @@ export type Strictness =
   | 'same-end'
   /** The same keys and statuses; the way there may have been told in other words (a later run completed the work). */
   | 'same-outcome'
+  /** The same statuses of keys and issues; runs at once decide by their order on the way there. */
+  | 'same-statuses'
   /** Nothing untrue; whether the disturbed work was done at all is left open. */
   | 'truth';
 
@@ -30,6 +32,8 @@ export interface Scenario {
   readonly subjects: readonly string[];
   /** The run under test. */
   readonly disturbed: (options?: ScanOptions) => Promise<RunResult>;
+  /** A scheduled scan under the same configuration. */
+  readonly scan: (runId: string, options?: ScanOptions) => Promise<RunResult>;
   /** What comes after it, undisturbed, in another job. */
   readonly afterwards: () => Promise<readonly RunResult[]>;
 }
@@ -47,10 +51,11 @@ export async function openScenario(
   const stage = await openStage(options);
   const scenario = await PREPARE[name](stage);
   await stage.snapshot();
-  return { ...scenario, name, stage };
+  const scan: Scenario['scan'] = (runId, given) => stage.org.report({ ...stage.run, ...given, job: { runId } });
+  return { scan, ...scenario, name, stage };
 }
 
-type Prepared = Omit<Scenario, 'name' | 'stage'>;
+type Prepared = Omit<Scenario, 'name' | 'stage' | 'scan'> & Partial<Pick<Scenario, 'scan'>>;
 
 const PREPARE: Readonly<Record<ScenarioName, (stage: Stage) => Promise<Prepared>>> = {
   scan: prepareScan,
@@ -123,6 +128,7 @@ async function prepareScan(stage: Stage): Promise<Prepared> {
     strictness: 'same-end',
     planned: new Set(),
     subjects: [gone, kept, ...fresh],
+    scan: (runId, options) => scan({ ...options, job: { runId } }),
     disturbed: (options) => scan({ ...options, job: { runId: '2001' } }),
     afterwards: async () => [await scan({ job: { runId: '2002' } })],
   };

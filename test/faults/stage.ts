@@ -15,6 +15,8 @@ import type { RunResult } from '../world/runner.ts';
 
 /** Longer than a claim is held (SPEC section 6). */
 const TAKEOVER_MS = 15 * 60_000;
+/** Of the world's time; the runs' is twenty times as fast, and they allow for some seconds. */
+const SEARCH_LAG_MS = 100;
 export const PROBLEM_CHANNEL = '#ops';
 
 export interface Stage {
@@ -48,7 +50,7 @@ interface Snapshot {
 
 export async function openStage(options: { readonly deployment: Deployment; readonly entry?: string | undefined }): Promise<Stage> {
   const { deployment, entry } = options;
-  const org = await startRemediation(deployment, { searchLag: { searches: 2 } });
+  const org = await startRemediation(deployment, { searchLag: { ms: SEARCH_LAG_MS } });
   org.slack.model.addChannel(PROBLEM_CHANNEL.slice(1));
   const fastClock = pathToFileURL(join(repositoryRoot(), 'test', 'faults', 'fast-clock.mjs')).href;
   let kept: Snapshot | undefined;

@@ -62,7 +62,8 @@ export async function startMotoOrganisation(
   const url = process.env['MOTO_URL'];
   if (url === undefined) throw new Error('MOTO_URL is not set; run `npm run test:moto`');
   await post(url, '/moto-api/reset');
-  const { world, scan } = await startOrganisation({ table: null, accounts: [] });
+  const org = await startOrganisation({ table: null, accounts: [] });
+  const { world } = org;
   const daysAgo = (days: number): Date => new Date(Date.now() - days * DAY_MS);
   const clients = new Map<
     string,
@@ -136,7 +137,7 @@ export async function startMotoOrganisation(
         AWS_ENDPOINT_URL_STS: url,
         AWS_ENDPOINT_URL_DYNAMODB: url,
       };
-      return scan({ ...options, job: { ...job, env: { ...env, ...job?.env } } });
+      return org.scan({ ...options, job: { ...job, env: { ...env, ...job?.env } } });
     },
     stop: async () => {
       await of(mainAccountId).base.send(new DeleteTableCommand({ TableName: DEFAULT_TABLE }));

@@ -117,6 +117,7 @@ export function overviewOf(
   const names = new Map(accounts.map(({ id, name }) => [id, name]));
   const rowOf = (issue: Issue): IssueRow => ({
     issue,
+    exception: issue.exception,
     accountName: names.get(issue.accountId) ?? issue.accountId,
     ageDays: ageOf(issue, NOW),
     owner: issue.slack.owner,
@@ -139,7 +140,12 @@ export function overviewOf(
     };
     const reviewed = issues.map((issue, index): Reviewed => {
       const before = options.before === undefined ? issue : options.before(issue, index);
-      return { before, after: issue, ticketCreated: before === undefined && issue.ticket !== null };
+      return {
+        before,
+        after: issue,
+        ticketCreated: before === undefined && issue.ticket !== null,
+        coveredBy: issue.status === 'whitelisted' ? issue.exception : null,
+      };
     });
     overview.add(outcome, reviewed);
   }
