@@ -81,7 +81,11 @@ async function askGate(context, plan) {
     const refused = refusals(findings);
     for (const { verdict, message } of findings) {
         if (verdict === 'warning' || inputs.dryRun)
-            problems.push({ severity: 'warning', code: verdict === 'warning' ? 'gate-warning' : 'gate-refused', message });
+            problems.push({
+                severity: 'warning',
+                code: verdict === 'warning' ? 'gate-warning' : 'gate-refused',
+                message,
+            });
     }
     return {
         findings,
@@ -172,7 +176,9 @@ function judgeClaims(claims, job) {
 /** Item 2: the environment has a required-reviewers rule. `undefined`: it does not exist. */
 function judgeEnvironment(rules, name) {
     if (rules === undefined) {
-        return [refusal('environment', 'environment-missing', `Environment "${name}" does not exist; create it under Settings → Environments with required reviewers`)];
+        return [
+            refusal('environment', 'environment-missing', `Environment "${name}" does not exist; create it under Settings → Environments with required reviewers`),
+        ];
     }
     if (rules.requiredReviewers === undefined || rules.requiredReviewers.reviewers.length === 0) {
         return [
@@ -197,7 +203,9 @@ function judgeApprovals(approvals, name) {
     if (last === undefined) {
         return {
             approvers: [],
-            findings: [refusal('approval', 'no-approval', `Nobody has approved this run for environment "${name}"; approve it under "Review deployments"`)],
+            findings: [
+                refusal('approval', 'no-approval', `Nobody has approved this run for environment "${name}"; approve it under "Review deployments"`),
+            ],
         };
     }
     if (last.state !== 'approved') {
@@ -205,14 +213,22 @@ function judgeApprovals(approvals, name) {
         const what = last.state === 'rejected' ? `was rejected by ${last.user}` : 'is not approved yet';
         return {
             approvers: [],
-            findings: [refusal('approval', code, `This run ${what} for environment "${name}"; start a new run and have it approved`)],
+            findings: [
+                refusal('approval', code, `This run ${what} for environment "${name}"; start a new run and have it approved`),
+            ],
         };
     }
     return { approvers: ours.filter(({ state }) => state === 'approved'), findings: [] };
 }
 const PLAN_MESSAGES = {
-    'another-run': { code: 'plan-another-run', message: 'The plan was made by another run; plan and remediate in the same workflow run' },
-    tampered: { code: 'plan-tampered', message: 'The plan file does not match its own digest; it was changed after it was made: make a new plan' },
+    'another-run': {
+        code: 'plan-another-run',
+        message: 'The plan was made by another run; plan and remediate in the same workflow run',
+    },
+    tampered: {
+        code: 'plan-tampered',
+        message: 'The plan file does not match its own digest; it was changed after it was made: make a new plan',
+    },
     'digest-differs': {
         code: 'plan-digest-differs',
         message: 'The plan is not the one that was approved: its digest differs from the input plan-digest; pass the output plan-digest of the plan job',
@@ -275,7 +291,9 @@ function intend(issue, action, mandate, now) {
 function withEvent(before, latest) {
     if (before === null)
         return { latest, history: [] };
-    const sameWork = before.latest.outcome === 'intended' && before.latest.action === latest.action && before.latest.runId === latest.runId;
+    const sameWork = before.latest.outcome === 'intended' &&
+        before.latest.action === latest.action &&
+        before.latest.runId === latest.runId;
     return { latest, history: sameWork ? before.history : [...before.history, before.latest] };
 }
 function recordDisabled(issue, confirmed, now) {
@@ -307,7 +325,10 @@ function recordFailed(issue, observed, now) {
 function ticketTold(issue) {
     if (issue.remediation === null)
         return issue;
-    return { ...issue, remediation: { ...issue.remediation, latest: { ...issue.remediation.latest, ticketTold: true } } };
+    return {
+        ...issue,
+        remediation: { ...issue.remediation, latest: { ...issue.remediation.latest, ticketTold: true } },
+    };
 }
 /** This run, or an earlier attempt of it, was about to do exactly this and did not get to record the outcome. */
 function wasInterrupted(issue, action) {
@@ -328,7 +349,8 @@ function wasDisabledBy(issue, runId) {
     if (issue.remediation === null)
         return false;
     const { latest, history } = issue.remediation;
-    return [...history, latest].findLast(({ action, outcome }) => action === 'disable' && outcome !== 'failed')?.runId === runId;
+    return ([...history, latest].findLast(({ action, outcome }) => action === 'disable' && outcome !== 'failed')
+        ?.runId === runId);
 }
 function isDoneDisable(event) {
     return event.action === 'disable' && event.outcome === 'done';
@@ -391,14 +413,24 @@ async function applyChange(issue, session, change, options) {
         if (!(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .isPartial */ .mt)(error))
             throw error;
         // Whether AWS has done it is unknown: the intent stays on record, and the next run finds out.
-        return { kind: 'failed', issue: intent.issue, reason: 'outage', error: failure ?? `not confirmed: ${error.message}` };
+        return {
+            kind: 'failed',
+            issue: intent.issue,
+            reason: 'outage',
+            error: failure ?? `not confirmed: ${error.message}`,
+        };
     }
     const confirmed = (0,_domain_remediation_js__WEBPACK_IMPORTED_MODULE_2__/* .confirm */ .lJ)(seen, change.status);
     if (confirmed !== undefined)
         return { kind: 'changed', issue: await recordChange(intent.issue, confirmed, change, options) };
     const error = failure ?? `AWS still shows the key as ${seen?.status ?? 'gone'}`;
     const failed = await (0,_record_js__WEBPACK_IMPORTED_MODULE_1__/* .changeStored */ .Ew)(store, intent.issue, (stored) => queue((0,_domain_remediation_js__WEBPACK_IMPORTED_MODULE_2__/* .recordFailed */ .ZO)(stored, error, clock()), 'failed', error, options));
-    return { kind: 'failed', issue: await tellTicket(failed, options), reason: failure === undefined ? 'not-confirmed' : 'refused', error };
+    return {
+        kind: 'failed',
+        issue: await tellTicket(failed, options),
+        reason: failure === undefined ? 'not-confirmed' : 'refused',
+        error,
+    };
 }
 /** Also used for work that an earlier attempt did and did not get to record. */
 async function recordChange(issue, confirmed, change, options) {
@@ -602,7 +634,9 @@ function applyOptions(context, ports, mandate) {
         mandate,
         clock: context.clock,
         dryRun: inputs.dryRun,
-        recipientsOf: (issue) => ports.notifier === undefined ? [] : configuration.ownership.routeFor(issue.accountId, issue.slack.owner ?? undefined).slackRecipients,
+        recipientsOf: (issue) => ports.notifier === undefined
+            ? []
+            : configuration.ownership.routeFor(issue.accountId, issue.slack.owner ?? undefined).slackRecipients,
         contextOf: (issue) => (0,connect/* contextOf */.Vm)(context, issue),
         onProblem: (problem) => void context.problems.push(problem),
     };
@@ -612,7 +646,7 @@ async function tellOutcomes(context, ports, outcomes) {
     const { configuration, problems, inputs, runner } = context;
     if (ports.notifier === undefined || inputs.dryRun)
         return;
-    const pending = outcomes.flatMap(({ issue }) => (issue !== null && issue.slack.pending.length > 0 ? [issue] : []));
+    const pending = outcomes.flatMap(({ issue }) => issue !== null && issue.slack.pending.length > 0 ? [issue] : []);
     const routing = configuration.slack?.problemRouting;
     await (0,notify/* notify */.m)(pending, {
         store: ports.store,
@@ -620,7 +654,9 @@ async function tellOutcomes(context, ports, outcomes) {
         claimant: context.claimant,
         clock: context.clock,
         contextOf: (issue) => (0,connect/* noticeContextOf */.pY)(context, issue, ports.tracker),
-        problemsFor: routing === undefined ? new Map() : (0,message/* routeProblems */._d)(problems.map(({ message }) => message), routing),
+        problemsFor: routing === undefined
+            ? new Map()
+            : (0,message/* routeProblems */._d)(problems.map(({ message }) => message), routing),
         runUrl: runner.runUrl,
         onProblem: (problem) => void problems.push(problem),
     });
@@ -631,7 +667,15 @@ function reportRefusal(context, made) {
         if (verdict === 'refused')
             context.problems.push({ severity: 'error', code: 'gate-refused', message: `${code}: ${message}` });
     }
-    const shown = { ...made, outcomes: [], problems: [], dryRun: context.inputs.dryRun, keyIds: context.keyIds, accountName: (id) => id, ticketUrl: () => null };
+    const shown = {
+        ...made,
+        outcomes: [],
+        problems: [],
+        dryRun: context.inputs.dryRun,
+        keyIds: context.keyIds,
+        accountName: (id) => id,
+        ticketUrl: () => null,
+    };
     return {
         outputs: { [`${run_change_DONE[made.verb]}-keys`]: '0', 'skipped-keys': '0', 'failed-keys': '0' },
         accounts: [],
@@ -660,7 +704,11 @@ async function reportChanges(context, ports, made) {
     const failedKeys = count('failed');
     const [firstError] = errors;
     return {
-        outputs: { [`${done}-keys`]: String(count('changed')), 'skipped-keys': String(count('skipped')), 'failed-keys': String(failedKeys) },
+        outputs: {
+            [`${done}-keys`]: String(count('changed')),
+            'skipped-keys': String(count('skipped')),
+            'failed-keys': String(failedKeys),
+        },
         accounts: [],
         keys: outcomes.map(({ accountId, issueId, userName, outcome, reason }) => ({
             account_id: accountId,
@@ -686,12 +734,27 @@ async function reportChanges(context, ports, made) {
 }
 /** The gate's verdict is on the trail before any key is touched. */
 async function recordGate(context, audit, made) {
-    audit.record({ phase: context.inputs.mode, event: 'gate', ...mandateEvent(made.mandate), findings: made.findings.map(({ code, verdict }) => `${verdict}: ${code}`) });
+    audit.record({
+        phase: context.inputs.mode,
+        event: 'gate',
+        ...mandateEvent(made.mandate),
+        findings: made.findings.map(({ code, verdict }) => `${verdict}: ${code}`),
+    });
     await (0,connect/* flushAudit */.Yn)(context, audit);
 }
-function recordAudit(context, audit, { outcomes, mandate, verb }) {
+function recordAudit(context, audit, { outcomes, mandate, verb, }) {
     for (const { accountId, issueId, userName, outcome, reason, detail } of outcomes) {
-        audit.record({ phase: context.inputs.mode, event: verb, account_id: accountId, issue_id: issueId, username: userName, outcome, reason, detail, ...mandateEvent(mandate) });
+        audit.record({
+            phase: context.inputs.mode,
+            event: verb,
+            account_id: accountId,
+            issue_id: issueId,
+            username: userName,
+            outcome,
+            reason,
+            detail,
+            ...mandateEvent(mandate),
+        });
     }
 }
 function mandateEvent({ requestedBy, approvedBy, comment, planDigest }) {

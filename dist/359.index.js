@@ -223,9 +223,17 @@ function entrance(options, purpose) {
         let calls = 0;
         const onCall = () => void (calls += 1);
         const { transport, roleName } = options;
-        const policy = (0,session_policy/* sessionPolicy */.l)({ purpose, partition: options.partition, accountId, readsTags: options.readsTags });
+        const policy = (0,session_policy/* sessionPolicy */.l)({
+            purpose,
+            partition: options.partition,
+            accountId,
+            readsTags: options.readsTags,
+        });
         const session = await (0,aws_session/* openAccountSession */.C)({ ...options, accountId, policy, onCall });
-        return { iam: connectIam({ transport, accountId, roleName, session, turnstile, onCall }), apiCalls: () => calls };
+        return {
+            iam: connectIam({ transport, accountId, roleName, session, turnstile, onCall }),
+            apiCalls: () => calls,
+        };
     };
 }
 
@@ -405,7 +413,6 @@ var errors = __webpack_require__(2685);
  * that goes well. Takes the place of the rate limiter inside the SDK's adaptive retry, which falls to one request in
  * two seconds when it is throttled before it has measured its own rate, as small accounts are. Sends nothing itself.
  */
-
 /** Requests per second. With 40 ms a request about four are under way when the first refusal comes. */
 const FIRST_RATE = 90;
 /** Until the first refusal the rate doubles in this time. */
@@ -443,7 +450,9 @@ function createRequestPace(options = {}) {
     const grow = (now) => {
         const seconds = (now - grownAt) / 1000;
         grownAt = now;
-        rate = refused ? rate + rate * GROWTH_PER_SECOND * Math.min(seconds, 1) : rate * 2 ** Math.min((seconds * 1000) / DOUBLING_MS, 1);
+        rate = refused
+            ? rate + rate * GROWTH_PER_SECOND * Math.min(seconds, 1)
+            : rate * 2 ** Math.min((seconds * 1000) / DOUBLING_MS, 1);
     };
     return {
         async getSendToken() {
@@ -462,12 +471,12 @@ function createRequestPace(options = {}) {
         },
     };
 }
-/** The SDK hands over either its own account of an error, or an empty object for success. */
+/** The SDK hands over its own account of a failed attempt, or an empty object for success. */
 function isThrottled(response) {
-    if (typeof response !== 'object' || response === null)
-        return false;
-    const { errorType, error } = response;
-    return errorType === 'THROTTLING' || (error instanceof Error && (0,retry.isThrottlingError)(error));
+    return (typeof response === 'object' &&
+        response !== null &&
+        'errorType' in response &&
+        response.errorType === 'THROTTLING');
 }
 
 ;// CONCATENATED MODULE: ./lib/adapters/aws-transport.js
@@ -602,7 +611,8 @@ function issueOfItem(item) {
     const ticketKey = issue_item_text(map(item['jira_details'])['ticket']);
     // Hammer reads an item without status as its "unknown", which it treats as open.
     const status = item['status'] === undefined ? 'open' : item['status'];
-    const known = STATUSES.find((candidate) => candidate === status) ?? fail(`the unknown status ${JSON.stringify(status)}`);
+    const known = STATUSES.find((candidate) => candidate === status) ??
+        fail(`the unknown status ${JSON.stringify(status)}`);
     const base = {
         accountId: accountId ?? fail('no account_id'),
         issueId: issueId ?? fail('no issue_id'),
@@ -647,7 +657,9 @@ function itemOfIssue(issue) {
         remediation_details: remediation === null && retentionFrom === null
             ? undefined
             : {
-                ...(remediation === null ? {} : { ...eventItem(remediation.latest), history: remediation.history.map(eventItem) }),
+                ...(remediation === null
+                    ? {}
+                    : { ...eventItem(remediation.latest), history: remediation.history.map(eventItem) }),
                 retention_from: retentionFrom,
             },
         claim: issue.claim === null ? undefined : { ...issue.claim },
@@ -749,7 +761,9 @@ function readLastUse(details) {
 function readSlack(item) {
     const pending = list(item['pending']).flatMap((entry) => {
         const kind = notice/* NOTICE_KINDS */.j.find((candidate) => candidate === map(entry)['kind']);
-        return kind === undefined ? [] : [{ kind, to: texts(map(entry)['to']), note: issue_item_text(map(entry)['note']) ?? null }];
+        return kind === undefined
+            ? []
+            : [{ kind, to: texts(map(entry)['to']), note: issue_item_text(map(entry)['note']) ?? null }];
     });
     return {
         announced: (0,timestamp/* parseTimestamp */.EH)(item['announced']) ?? null,
@@ -762,7 +776,12 @@ function readException(item) {
     const id = issue_item_text(item['id']);
     if (id === undefined)
         return null;
-    return { id, reason: issue_item_text(item['reason']) ?? null, expires: issue_item_text(item['expires']) ?? null, ticket: issue_item_text(item['ticket']) ?? null };
+    return {
+        id,
+        reason: issue_item_text(item['reason']) ?? null,
+        expires: issue_item_text(item['expires']) ?? null,
+        ticket: issue_item_text(item['ticket']) ?? null,
+    };
 }
 function readClaim(item) {
     const by = issue_item_text(item['by']);
@@ -825,7 +844,12 @@ function createDynamoIssueStore(table) {
             const [described, ...others] = await Promise.allSettled([
                 call('DescribeTable', (client) => client.send(new dist_cjs.DescribeTableCommand({ TableName }))),
                 call('Query', (client) => client.send(new lib_dynamodb_dist_cjs/* QueryCommand */.sf({ ...partition(TableName, PROBE_KEY.account_id), Limit: 1 }))),
-                ...(write ? [call('GetItem', (client) => client.send(new lib_dynamodb_dist_cjs/* GetCommand */.s$({ TableName, Key: PROBE_KEY }))), probeWrite(table)] : []),
+                ...(write
+                    ? [
+                        call('GetItem', (client) => client.send(new lib_dynamodb_dist_cjs/* GetCommand */.s$({ TableName, Key: PROBE_KEY }))),
+                        probeWrite(table),
+                    ]
+                    : []),
             ]);
             if (described.status === 'rejected')
                 throw asConfiguration(described.reason);
@@ -1087,6 +1111,7 @@ function matchesGlob(glob, text) {
 /* harmony export */   $h: () => (/* binding */ closed),
 /* harmony export */   EN: () => (/* binding */ completeInterruptedDisable),
 /* harmony export */   Y6: () => (/* binding */ reported),
+/* harmony export */   ew: () => (/* binding */ covering),
 /* harmony export */   l9: () => (/* binding */ transitionOf),
 /* harmony export */   lB: () => (/* binding */ observe),
 /* harmony export */   pf: () => (/* binding */ reborn),
@@ -1181,13 +1206,27 @@ function completeInterruptedDisable(stored, at) {
     const { remediation } = stored;
     if (remediation?.latest.action !== 'disable' || remediation.latest.outcome !== 'intended')
         return stored;
-    const latest = { ...remediation.latest, outcome: 'done', observedAt: at, observed: 'Inactive, seen by a later run' };
-    return { ...stored, remediation: { ...remediation, latest }, timestamps: { ...stored.timestamps, remediated: at } };
+    const latest = {
+        ...remediation.latest,
+        outcome: 'done',
+        observedAt: at,
+        observed: 'Inactive, seen by a later run',
+    };
+    return {
+        ...stored,
+        remediation: { ...remediation, latest },
+        timestamps: { ...stored.timestamps, remediated: at },
+    };
 }
 /** Reporting is done with it (SPEC section 7, reporting table). */
 function closed(issue, now) {
     const at = (0,_timestamp_js__WEBPACK_IMPORTED_MODULE_0__/* .timestampOf */ .U_)(now);
-    return { ...issue, status: 'closed', timestamps: { ...issue.timestamps, updated: at, closed: at }, claim: null };
+    return {
+        ...issue,
+        status: 'closed',
+        timestamps: { ...issue.timestamps, updated: at, closed: at },
+        claim: null,
+    };
 }
 /** The owner was told: a ticket exists, or the job summary is the report. */
 function reported(issue, now) {
@@ -1213,8 +1252,11 @@ function freshTimestamps(at) {
     return { identified: at, updated: at, reported: null, remediated: null, resolved: null, closed: null };
 }
 function withCover(base, exception) {
-    return exception === null ? { ...base, status: 'open', exception } : { ...base, status: 'whitelisted', exception };
+    return exception === null
+        ? { ...base, status: 'open', exception }
+        : { ...base, status: 'whitelisted', exception };
 }
+/** What is put on record of an exception. */
 function covering(exception) {
     if (exception === undefined)
         return null;
@@ -1373,7 +1415,11 @@ function queued(pending, notice) {
 const IDENTIFY = ['iam:ListUsers', 'iam:ListAccessKeys', 'iam:GetAccessKeyLastUsed', 'iam:GetAccountSummary'];
 function sessionPolicy(options) {
     const users = `arn:${options.partition}:iam::${options.accountId}:user/*`;
-    const allow = (actions, resource) => ({ Effect: 'Allow', Action: actions, Resource: resource });
+    const allow = (actions, resource) => ({
+        Effect: 'Allow',
+        Action: actions,
+        Resource: resource,
+    });
     const statement = {
         identify: allow([...IDENTIFY, ...(options.readsTags ? ['iam:ListUserTags'] : [])], '*'),
         inspect: allow(['iam:ListAccessKeys'], users),

@@ -82,7 +82,9 @@ function* batches(events) {
         yield batch;
 }
 function cut(message) {
-    return Buffer.byteLength(message) <= EVENT_BYTES ? message : `${Buffer.from(message).subarray(0, EVENT_BYTES).toString('utf8')}…`;
+    return Buffer.byteLength(message) <= EVENT_BYTES
+        ? message
+        : `${Buffer.from(message).subarray(0, EVENT_BYTES).toString('utf8')}…`;
 }
 
 

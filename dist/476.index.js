@@ -56,7 +56,9 @@ function judgeClaims(claims, job) {
 /** Item 2: the environment has a required-reviewers rule. `undefined`: it does not exist. */
 function judgeEnvironment(rules, name) {
     if (rules === undefined) {
-        return [refusal('environment', 'environment-missing', `Environment "${name}" does not exist; create it under Settings → Environments with required reviewers`)];
+        return [
+            refusal('environment', 'environment-missing', `Environment "${name}" does not exist; create it under Settings → Environments with required reviewers`),
+        ];
     }
     if (rules.requiredReviewers === undefined || rules.requiredReviewers.reviewers.length === 0) {
         return [
@@ -81,7 +83,9 @@ function judgeApprovals(approvals, name) {
     if (last === undefined) {
         return {
             approvers: [],
-            findings: [refusal('approval', 'no-approval', `Nobody has approved this run for environment "${name}"; approve it under "Review deployments"`)],
+            findings: [
+                refusal('approval', 'no-approval', `Nobody has approved this run for environment "${name}"; approve it under "Review deployments"`),
+            ],
         };
     }
     if (last.state !== 'approved') {
@@ -89,14 +93,22 @@ function judgeApprovals(approvals, name) {
         const what = last.state === 'rejected' ? `was rejected by ${last.user}` : 'is not approved yet';
         return {
             approvers: [],
-            findings: [refusal('approval', code, `This run ${what} for environment "${name}"; start a new run and have it approved`)],
+            findings: [
+                refusal('approval', code, `This run ${what} for environment "${name}"; start a new run and have it approved`),
+            ],
         };
     }
     return { approvers: ours.filter(({ state }) => state === 'approved'), findings: [] };
 }
 const PLAN_MESSAGES = {
-    'another-run': { code: 'plan-another-run', message: 'The plan was made by another run; plan and remediate in the same workflow run' },
-    tampered: { code: 'plan-tampered', message: 'The plan file does not match its own digest; it was changed after it was made: make a new plan' },
+    'another-run': {
+        code: 'plan-another-run',
+        message: 'The plan was made by another run; plan and remediate in the same workflow run',
+    },
+    tampered: {
+        code: 'plan-tampered',
+        message: 'The plan file does not match its own digest; it was changed after it was made: make a new plan',
+    },
     'digest-differs': {
         code: 'plan-digest-differs',
         message: 'The plan is not the one that was approved: its digest differs from the input plan-digest; pass the output plan-digest of the plan job',
@@ -354,27 +366,29 @@ var domain_exceptions = __webpack_require__(7563);
 /** By account, in the order of the file; what was removed comes last. */
 function diffExceptions(before, after) {
     const accountIds = [...new Set([...before.keys(), ...after.keys()])].sort();
-    return accountIds.flatMap((accountId) => {
-        const standing = [...(before.get(accountId) ?? [])];
-        const wanted = after.get(accountId) ?? [];
-        // Entries that stand unchanged are set aside first, so that of two with one ID only the changed one is told.
-        const unchanged = new Set(wanted.filter((entry) => take(standing, (one) => isSame(one, entry))));
-        const changes = wanted
-            .filter((entry) => !unchanged.has(entry))
-            .map((entry) => {
-            const earlier = take(standing, ({ id }) => id === entry.id);
-            return earlier === undefined
-                ? { kind: 'added', accountId, after: entry }
-                : { kind: 'changed', accountId, before: earlier, after: entry, traits: traitsOf(earlier, entry) };
-        });
-        return [
-            ...changes,
-            ...standing.map((entry) => ({ kind: 'removed', accountId, before: entry })),
-        ];
-    });
+    return accountIds.flatMap((accountId) => diffAccount(accountId, before.get(accountId) ?? [], after.get(accountId) ?? []));
 }
-/** Removes the first entry that fits, and returns it. */
-function take(entries, fits) {
+function diffAccount(accountId, before, after) {
+    const standing = new Map();
+    for (const entry of before)
+        standing.set(entry.id, [...(standing.get(entry.id) ?? []), entry]);
+    // Entries that stand unchanged are set aside first, so that of two with one ID only the changed one is told.
+    const changed = after.filter((entry) => take(standing, entry, (one) => isSame(one, entry)) === undefined);
+    const changes = changed.map((entry) => {
+        const earlier = take(standing, entry, () => true);
+        return earlier === undefined
+            ? { kind: 'added', accountId, after: entry }
+            : { kind: 'changed', accountId, before: earlier, after: entry, traits: traitsOf(earlier, entry) };
+    });
+    const removed = [...standing.values()].flat();
+    return [
+        ...changes,
+        ...removed.map((entry) => ({ kind: 'removed', accountId, before: entry })),
+    ];
+}
+/** Removes the first standing entry with the same ID that fits, and returns it. */
+function take(standing, { id }, fits) {
+    const entries = standing.get(id) ?? [];
     const position = entries.findIndex(fits);
     return position === -1 ? undefined : entries.splice(position, 1)[0];
 }
@@ -393,26 +407,25 @@ function traitsOf(before, after) {
 function endOf({ expires }) {
     return expires ?? '9999-99-99';
 }
-/** The keys that the change concerns: whatever its exception names, also where another one covers it anyway. */
-function impactOf(change, sides) {
-    const { accountId } = change;
-    const coverBefore = (0,domain_exceptions/* indexExceptions */.HL)(sides.before.get(accountId) ?? [], sides.now);
-    const coverAfter = (0,domain_exceptions/* indexExceptions */.HL)(sides.after.get(accountId) ?? [], sides.now);
-    const { id } = change.kind === 'removed' ? change.before : change.after;
-    return sides.issues.filter(isLive).flatMap((issue) => {
-        if (!names(id, issue))
-            return [];
+/** What changes do to the keys of one account. */
+function createImpactJudge(account) {
+    const coverBefore = (0,domain_exceptions/* indexExceptions */.HL)(account.before, account.now);
+    const coverAfter = (0,domain_exceptions/* indexExceptions */.HL)(account.after, account.now);
+    const judged = account.issues.filter(isLive).map((issue) => {
         const key = { userName: issue.details.username, keyId: issue.issueId };
         const [earlier, later] = [coverBefore(key), coverAfter(key)];
-        const effect = later === undefined
-            ? earlier === undefined
-                ? 'stays-open'
-                : 'loses'
-            : earlier === undefined
-                ? 'gains'
-                : 'stays-covered';
-        return [{ issue, effect, by: later ?? earlier ?? null }];
+        return { issue, effect: effectOf(earlier, later), by: later ?? earlier ?? null };
     });
+    // Whatever the exception names, also where another one covers the key anyway.
+    return (change) => {
+        const { id } = change.kind === 'removed' ? change.before : change.after;
+        return judged.filter(({ issue }) => names(id, issue));
+    };
+}
+function effectOf(earlier, later) {
+    if (later === undefined)
+        return earlier === undefined ? 'stays-open' : 'loses';
+    return earlier === undefined ? 'gains' : 'stays-covered';
 }
 /** A stale key was there when the account was last scanned. */
 function isLive(issue) {
@@ -613,22 +626,34 @@ async function checkAccounts({ accounts, wanted, mayStayOutside, }) {
     const failures = await (0,pool/* settleAll */.j)(wanted, { limit: CONCURRENT_ACCOUNTS }, async ({ id }) => {
         await accounts.enter(id);
     });
-    const refused = failures.filter(({ error }) => error instanceof errors/* AccessError */.Zz);
-    if (mayStayOutside && wanted.length > 0 && refused.length === wanted.length) {
-        const [first] = refused;
-        return [
-            notChecked('Account roles', `this role may not assume account roles; to have them checked, deploy config/aws/member.yaml with it as HubValidateRoleName (${first?.error instanceof Error ? first.error.message : ''})`),
-        ];
-    }
     const broken = new Map(failures.map(({ item, error }) => [item.id, error]));
-    const findings = wanted.map(({ id, name }) => {
+    const outside = mayStayOutside ? refusals(failures, wanted.length) : new Map();
+    const [refusal] = outside.values();
+    const findings = wanted
+        .filter(({ id }) => !outside.has(id))
+        .map(({ id, name }) => {
         const what = `Account ${name === id ? id : `${name} (${id})`}`;
         return broken.has(id) ? failed(what, broken.get(id)) : ok(what);
     });
     return [
         ...findings.filter(({ state }) => state !== 'ok'),
         ...findings.filter(({ state }) => state === 'ok'),
+        ...(refusal === undefined
+            ? []
+            : [
+                notChecked(outside.size === wanted.length ? 'Account roles' : `Account roles of ${outside.size} accounts`, `this role may not assume account roles; to have them checked, allow it and deploy config/aws/member.yaml with it as HubValidateRoleName (${refusal})`),
+            ]),
     ];
+}
+/**
+ * Accounts that this role is not meant to enter: AWS says so where it can (IAM User Guide, "Access denied error
+ * messages"); where it only refuses, a role that no account lets in is taken for one.
+ */
+function refusals(failures, wanted) {
+    const refused = failures.flatMap(({ item, error }) => error instanceof errors/* AccessError */.Zz ? [[item.id, error.message]] : []);
+    return new Map(refused.length === wanted
+        ? refused
+        : refused.filter(([, message]) => message.includes('no identity-based policy allows the sts:AssumeRole')));
 }
 async function checkJira({ tracker, projects, }) {
     const what = projects.length === 0 ? 'Jira login' : `Jira login and projects ${projects.join(', ')}`;
@@ -698,10 +723,12 @@ function notChecked(what, detail) {
 const validate_CONCURRENT_ACCOUNTS = 10;
 async function assessImpact(options) {
     const { changes, store } = options;
-    const issues = new Map();
+    const judges = new Map();
     const touched = new Set(changes.map(({ accountId }) => accountId));
     const failures = await (0,pool/* settleAll */.j)(touched, { limit: validate_CONCURRENT_ACCOUNTS }, async (accountId) => {
-        issues.set(accountId, await store.load(accountId));
+        const issues = await store.load(accountId);
+        const [before, after] = [options.before.get(accountId) ?? [], options.after.get(accountId) ?? []];
+        judges.set(accountId, createImpactJudge({ before, after, issues, now: options.now }));
     });
     const unread = new Map();
     for (const { item, error } of failures) {
@@ -712,10 +739,7 @@ async function assessImpact(options) {
     const problems = [...unread].map(([message, ids]) => `${namesOf(ids)}: ${message}`);
     return {
         problems,
-        changes: changes.map((change) => {
-            const stored = issues.get(change.accountId);
-            return { change, keys: stored && impactOf(change, { ...options, issues: stored }) };
-        }),
+        changes: changes.map((change) => ({ change, keys: judges.get(change.accountId)?.(change) })),
     };
 }
 const NAMED = 5;
@@ -749,7 +773,7 @@ function concernedKeys(changes) {
         (a.issue.details.createDate < b.issue.details.createDate ? -1 : 1));
 }
 const EFFECTS = ['gains', 'loses', 'stays-covered', 'stays-open'];
-/** `1 exception added, 1 extended; 2 keys gain cover, 1 key loses it.` */
+/** `Exceptions: 1 added, 1 extended. 2 keys gain cover, 1 key loses it.` */
 function changesHeadline(changes) {
     if (changes.length === 0)
         return 'No exception is added, removed or changed.';
@@ -757,7 +781,7 @@ function changesHeadline(changes) {
     for (const { change } of changes)
         sums.set(groupOf(change), (sums.get(groupOf(change)) ?? 0) + 1);
     const parts = GROUPS.flatMap((group) => sums.has(group) ? [`${(0,markdown/* thousands */.oh)(sums.get(group) ?? 0)} ${group}`] : []);
-    const exceptions = `${changes.length === 1 ? 'Exception' : 'Exceptions'}: ${parts.join(', ')}`;
+    const exceptions = `Exceptions: ${parts.join(', ')}`;
     if (changes.every(({ keys }) => keys === undefined))
         return `${exceptions}.`;
     const keys = concernedKeys(changes);

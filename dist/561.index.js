@@ -152,7 +152,14 @@ function connectAws({ inputs, configuration, runner, clock }) {
             if (cloudwatch === undefined || inputs.dryRun)
                 return NO_AUDIT;
             const { createCloudWatchTrail } = await Promise.all(/* import() */[__webpack_require__.e(671), __webpack_require__.e(473)]).then(__webpack_require__.bind(__webpack_require__, 2473));
-            return createCloudWatchTrail({ transport, hub, logGroup: cloudwatch.logGroup, runId: runner.runId, attempt: runner.attempt, clock });
+            return createCloudWatchTrail({
+                transport,
+                hub,
+                logGroup: cloudwatch.logGroup,
+                runId: runner.runId,
+                attempt: runner.attempt,
+                clock,
+            });
         },
         identification: () => (0,aws_accounts/* createAccountReaders */.S)({ ...accountsWith(aws.roleNameIdentification), purpose: 'identify' }),
         remediation({ dryRun }) {
@@ -160,7 +167,9 @@ function connectAws({ inputs, configuration, runner, clock }) {
                 throw errors/* ConfigurationError */.j1.of('aws.role_name_reporting is not set in config.json; name the role that remediation assumes in each account');
             }
             const options = accountsWith(aws.roleNameReporting);
-            return dryRun ? (0,aws_accounts/* createAccountReaders */.S)({ ...options, purpose: 'inspect' }) : (0,aws_accounts/* createAccountWriters */.z)(options);
+            return dryRun
+                ? (0,aws_accounts/* createAccountReaders */.S)({ ...options, purpose: 'inspect' })
+                : (0,aws_accounts/* createAccountWriters */.z)(options);
         },
         close: () => transport.close(),
     };
@@ -174,19 +183,27 @@ async function flushAudit({ problems }, audit) {
     catch (error) {
         if (!(0,errors/* isPartial */.mt)(error))
             throw error;
-        problems.push({ severity: 'error', code: 'audit-failed', message: `The audit trail is incomplete: ${error.message}` });
+        problems.push({
+            severity: 'error',
+            code: 'audit-failed',
+            message: `The audit trail is incomplete: ${error.message}`,
+        });
     }
 }
 /** Loaded only where Jira is on. */
-async function connectTracker({ inputs, configuration, log }) {
+async function connectTracker({ inputs, configuration, log, }) {
     const { jira } = configuration;
     if (jira === undefined)
         return undefined;
     const { createTracker } = await Promise.all(/* import() */[__webpack_require__.e(730), __webpack_require__.e(93)]).then(__webpack_require__.bind(__webpack_require__, 93));
-    return createTracker(jira, { email: inputs.jiraEmail, token: inputs.jiraToken, onWarning: (line) => log.warning(line) });
+    return createTracker(jira, {
+        email: inputs.jiraEmail,
+        token: inputs.jiraToken,
+        onWarning: (line) => log.warning(line),
+    });
 }
 /** Loaded only where Slack is on. */
-async function connectNotifier({ inputs, configuration, now }) {
+async function connectNotifier({ inputs, configuration, now, }) {
     const { slack } = configuration;
     if (slack === undefined)
         return undefined;
@@ -356,7 +373,14 @@ function selectPlanned(judged, limit) {
         planned += 1;
         if (planned <= limit)
             return entry;
-        return { ...entry, verdict: { reason: 'over-limit', detail: `left for the next run: max_keys_per_run is ${limit}`, overrides: [] } };
+        return {
+            ...entry,
+            verdict: {
+                reason: 'over-limit',
+                detail: `left for the next run: max_keys_per_run is ${limit}`,
+                overrides: [],
+            },
+        };
     });
 }
 function byAge(a, b) {
@@ -487,7 +511,9 @@ function writeMemory(memory, maxAgeDays) {
         else
             users.push(userId);
     }
-    const lines = [...byHour].sort(([a], [b]) => a - b).map(([hour, users]) => `${hour} ${users.sort().join(' ')}`);
+    const lines = [...byHour]
+        .sort(([a], [b]) => a - b)
+        .map(([hour, users]) => `${hour} ${users.sort().join(' ')}`);
     return [`${FORMAT} ${maxAgeDays}`, ...lines].join('\n');
 }
 /** Undefined where format or threshold are not today's, or a line is not what we write. */
@@ -742,7 +768,9 @@ async function planAccount(accountId, options) {
 async function readLiveKeys(issues, keys, error) {
     const live = new Map();
     const bugs = await (0,pool/* settleAll */.j)(issues, { limit: CONCURRENT_READS }, async (issue) => {
-        live.set(issue.issueId, keys === undefined ? { kind: 'unreadable', error: error ?? 'the account was not entered' } : await readLiveKey(issue, keys));
+        live.set(issue.issueId, keys === undefined
+            ? { kind: 'unreadable', error: error ?? 'the account was not entered' }
+            : await readLiveKey(issue, keys));
     });
     const [bug] = bugs;
     if (bug !== undefined)
@@ -981,7 +1009,12 @@ async function runPlan(context) {
             judged.push(...planned.judged);
             outcomes.push(outcomeOf({ id, name }, planned));
             if (planned.error !== null) {
-                context.problems.push({ severity: 'error', code: 'account-incomplete', accountId: id, message: `Account ${name} (${id}) could not be judged completely: ${planned.error}` });
+                context.problems.push({
+                    severity: 'error',
+                    code: 'account-incomplete',
+                    accountId: id,
+                    message: `Account ${name} (${id}) could not be judged completely: ${planned.error}`,
+                });
             }
             progress.account();
         });
@@ -995,14 +1028,18 @@ async function runPlan(context) {
     }
     addUnknownKeys(context, judged);
     const selected = (0,domain_plan/* selectPlanned */.fJ)(judged, configuration.maxKeysPerRun);
-    const keys = selected.filter(({ verdict }) => verdict.reason === 'planned').map((entry) => plannedKey(context, entry));
+    const keys = selected
+        .filter(({ verdict }) => verdict.reason === 'planned')
+        .map((entry) => plannedKey(context, entry));
     const plan = sealed(context, keys);
     const planPath = (0,output_files/* writeOutputFile */.BF)(context.outputDir, 'plan.json', (0,plan_file/* planFile */.e)(plan, selected, (id) => (0,connect/* accountNameOf */.o)(context, id)));
     return report(context, { plan, planPath, selected, outcomes });
 }
 /** Ticket addresses need no token; plan makes no call to Jira. */
 function ticketUrl({ configuration: { jira } }, ticket) {
-    return jira === undefined ? null : `${jira.server.replace(/\/+$/, '')}/browse/${encodeURIComponent(ticket)}`;
+    return jira === undefined
+        ? null
+        : `${jira.server.replace(/\/+$/, '')}/browse/${encodeURIComponent(ticket)}`;
 }
 function outcomeOf({ id, name }, planned) {
     return {
@@ -1012,7 +1049,8 @@ function outcomeOf({ id, name }, planned) {
         error: planned.error,
         users: new Set(planned.judged.map(({ issue }) => issue.details.username)).size,
         keys: planned.keys,
-        staleKeys: planned.judged.filter(({ live }) => live.kind === 'found' && live.key.status === 'Active').length,
+        staleKeys: planned.judged.filter(({ live }) => live.kind === 'found' && live.key.status === 'Active')
+            .length,
         apiCalls: planned.apiCalls,
         rootHasKeys: false,
     };
@@ -1025,7 +1063,12 @@ function addUnknownKeys({ inputs, problems }, judged) {
     for (const keyId of inputs.keys.keyIds) {
         if (known.has(keyId))
             continue;
-        problems.push({ severity: 'error', code: 'keys-unknown', issueId: keyId, message: `Input keys names ${keyId}, but no open issue is stored for it in the accounts of this run; check the ID, or run scan first` });
+        problems.push({
+            severity: 'error',
+            code: 'keys-unknown',
+            issueId: keyId,
+            message: `Input keys names ${keyId}, but no open issue is stored for it in the accounts of this run; check the ID, or run scan first`,
+        });
     }
 }
 function plannedKey(context, { issue, live, verdict }) {
@@ -1051,7 +1094,13 @@ function attentionDays({ configuration }) {
     return Math.max(ATTENTION_DAYS, configuration.remediation.recentlyUsedDays);
 }
 function sealed({ configuration, runner, now }, keys) {
-    const body = { runId: runner.runId, createdAt: (0,timestamp/* timestampOf */.U_)(now), configDigest: configuration.digest, requestedBy: runner.actor, keys };
+    const body = {
+        runId: runner.runId,
+        createdAt: (0,timestamp/* timestampOf */.U_)(now),
+        configDigest: configuration.digest,
+        requestedBy: runner.actor,
+        keys,
+    };
     return { ...body, digest: (0,external_node_crypto_.createHash)('sha256').update((0,domain_plan/* planStatement */.vQ)(body)).digest('hex') };
 }
 function report(context, made) {
@@ -1086,7 +1135,9 @@ function report(context, made) {
             accountName: (id) => (0,connect/* accountNameOf */.o)(context, id),
             ticketUrl: (ticket) => ticketUrl(context, ticket),
         }),
-        failure: errors.length === 0 ? null : `${(0,markdown/* counted */.hS)(errors.length, 'problem')} while planning; first: ${errors[0]?.message ?? ''}`,
+        failure: errors.length === 0
+            ? null
+            : `${(0,markdown/* counted */.hS)(errors.length, 'problem')} while planning; first: ${errors[0]?.message ?? ''}`,
     };
 }
 

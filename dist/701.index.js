@@ -103,7 +103,14 @@ function selectPlanned(judged, limit) {
         planned += 1;
         if (planned <= limit)
             return entry;
-        return { ...entry, verdict: { reason: 'over-limit', detail: `left for the next run: max_keys_per_run is ${limit}`, overrides: [] } };
+        return {
+            ...entry,
+            verdict: {
+                reason: 'over-limit',
+                detail: `left for the next run: max_keys_per_run is ${limit}`,
+                overrides: [],
+            },
+        };
     });
 }
 function byAge(a, b) {
@@ -317,6 +324,7 @@ const REMEDIATE_REASONS = (/* unused pure expression or super */ null && ([
     'already-remediated',
     'exception',
     'account-not-remediated',
+    'account-not-in-run',
     'key-gone',
     'key-inactive',
     'key-replaced',
@@ -330,14 +338,18 @@ const DISABLE = {
     action: 'disable',
     status: 'Inactive',
     noticeKind: 'disabled',
-    record: (issue, confirmed, now) => (issue.status === 'open' ? (0,remediation/* recordDisabled */.EL)(issue, confirmed, now) : (0,lifecycle/* completeInterruptedDisable */.EN)(issue, (0,timestamp/* timestampOf */.U_)(now))),
+    record: (issue, confirmed, now) => issue.status === 'open'
+        ? (0,remediation/* recordDisabled */.EL)(issue, confirmed, now)
+        : (0,lifecycle/* completeInterruptedDisable */.EN)(issue, (0,timestamp/* timestampOf */.U_)(now)),
 };
 async function remediate(keys, options) {
     const outcomes = new Map();
-    await (0,apply/* forEachAccount */.aS)(keys, options.accounts, async (key, session) => {
+    const inRun = keys.filter(({ accountId }) => options.runAccountIds.has(accountId));
+    await (0,apply/* forEachAccount */.aS)(inRun, options.accounts, async (key, session) => {
         outcomes.set(key.keyId, await remediateKey(key, session, options));
     });
-    return keys.flatMap(({ keyId }) => outcomes.get(keyId) ?? []);
+    return keys.map((key) => outcomes.get(key.keyId) ??
+        ending(key, null, 'skipped', 'account-not-in-run', 'the inputs accounts and shard leave its account out of this run'));
 }
 async function remediateKey(key, session, options) {
     if ('refused' in session)
@@ -382,13 +394,19 @@ async function decideAndApply(key, session, options) {
     return settle(key, issue, session, options);
 }
 function misfit(key, issue, options) {
-    if (issue.details.username !== key.userName || (0,timestamp/* epochOf */.Fz)(issue.details.createDate) !== (0,timestamp/* epochOf */.Fz)(key.createDate)) {
-        return { reason: 'key-replaced', detail: 'the stored issue names another user or creation date than the plan' };
+    if (issue.details.username !== key.userName ||
+        (0,timestamp/* epochOf */.Fz)(issue.details.createDate) !== (0,timestamp/* epochOf */.Fz)(key.createDate)) {
+        return {
+            reason: 'key-replaced',
+            detail: 'the stored issue names another user or creation date than the plan',
+        };
     }
     if (!options.remediationAccountIds.has(key.accountId))
         return { reason: 'account-not-remediated', detail: 'account is not in remediation_accounts' };
     const exception = options.exceptionFor(key);
-    return exception === undefined ? undefined : { reason: 'exception', detail: `exception ${exception.id} holds` };
+    return exception === undefined
+        ? undefined
+        : { reason: 'exception', detail: `exception ${exception.id} holds` };
 }
 async function settle(key, issue, session, options) {
     const result = await (0,apply/* applyChange */.hX)(issue, session, DISABLE, options);
@@ -402,7 +420,15 @@ async function settle(key, issue, session, options) {
     }
 }
 function ending(key, issue, outcome, reason, detail) {
-    return { accountId: key.accountId, issueId: key.keyId, userName: key.userName, outcome, reason, detail, issue };
+    return {
+        accountId: key.accountId,
+        issueId: key.keyId,
+        userName: key.userName,
+        outcome,
+        reason,
+        detail,
+        issue,
+    };
 }
 
 // EXTERNAL MODULE: ./lib/plan-file.js
@@ -439,11 +465,11 @@ async function runRemediate(context) {
         const audit = await aws.audit();
         await (0,run_change/* recordGate */.RX)(context, audit, { mandate, findings });
         const ports = { store: aws.store, tracker, notifier, audit };
-        const inThisRun = new Set(context.accounts.map(({ id }) => id));
-        const outcomes = await remediate(plan.keys.filter(({ accountId }) => inThisRun.has(accountId)), {
+        const outcomes = await remediate(plan.keys, {
             ...(0,run_change/* applyOptions */.V1)(context, ports, mandate),
             accounts,
             remediationAccountIds: configuration.remediation.accountIds,
+            runAccountIds: new Set(context.accounts.map(({ id }) => id)),
             exceptionFor: (key) => {
                 const finder = finders.get(key.accountId) ?? (0,connect/* exceptionFinder */.af)(context, key.accountId);
                 finders.set(key.accountId, finder);

@@ -152,7 +152,14 @@ function connectAws({ inputs, configuration, runner, clock }) {
             if (cloudwatch === undefined || inputs.dryRun)
                 return NO_AUDIT;
             const { createCloudWatchTrail } = await Promise.all(/* import() */[__webpack_require__.e(671), __webpack_require__.e(473)]).then(__webpack_require__.bind(__webpack_require__, 2473));
-            return createCloudWatchTrail({ transport, hub, logGroup: cloudwatch.logGroup, runId: runner.runId, attempt: runner.attempt, clock });
+            return createCloudWatchTrail({
+                transport,
+                hub,
+                logGroup: cloudwatch.logGroup,
+                runId: runner.runId,
+                attempt: runner.attempt,
+                clock,
+            });
         },
         identification: () => (0,aws_accounts/* createAccountReaders */.S)({ ...accountsWith(aws.roleNameIdentification), purpose: 'identify' }),
         remediation({ dryRun }) {
@@ -160,7 +167,9 @@ function connectAws({ inputs, configuration, runner, clock }) {
                 throw errors/* ConfigurationError */.j1.of('aws.role_name_reporting is not set in config.json; name the role that remediation assumes in each account');
             }
             const options = accountsWith(aws.roleNameReporting);
-            return dryRun ? (0,aws_accounts/* createAccountReaders */.S)({ ...options, purpose: 'inspect' }) : (0,aws_accounts/* createAccountWriters */.z)(options);
+            return dryRun
+                ? (0,aws_accounts/* createAccountReaders */.S)({ ...options, purpose: 'inspect' })
+                : (0,aws_accounts/* createAccountWriters */.z)(options);
         },
         close: () => transport.close(),
     };
@@ -174,19 +183,27 @@ async function flushAudit({ problems }, audit) {
     catch (error) {
         if (!(0,errors/* isPartial */.mt)(error))
             throw error;
-        problems.push({ severity: 'error', code: 'audit-failed', message: `The audit trail is incomplete: ${error.message}` });
+        problems.push({
+            severity: 'error',
+            code: 'audit-failed',
+            message: `The audit trail is incomplete: ${error.message}`,
+        });
     }
 }
 /** Loaded only where Jira is on. */
-async function connectTracker({ inputs, configuration, log }) {
+async function connectTracker({ inputs, configuration, log, }) {
     const { jira } = configuration;
     if (jira === undefined)
         return undefined;
     const { createTracker } = await Promise.all(/* import() */[__webpack_require__.e(730), __webpack_require__.e(93)]).then(__webpack_require__.bind(__webpack_require__, 93));
-    return createTracker(jira, { email: inputs.jiraEmail, token: inputs.jiraToken, onWarning: (line) => log.warning(line) });
+    return createTracker(jira, {
+        email: inputs.jiraEmail,
+        token: inputs.jiraToken,
+        onWarning: (line) => log.warning(line),
+    });
 }
 /** Loaded only where Slack is on. */
-async function connectNotifier({ inputs, configuration, now }) {
+async function connectNotifier({ inputs, configuration, now, }) {
     const { slack } = configuration;
     if (slack === undefined)
         return undefined;
@@ -316,14 +333,24 @@ function noticeOf(issue, pending, context) {
         ageDays: context.ageDays,
         lastUse: issue.details.lastUse,
         disableDay: pending.kind === 'new' || pending.kind === 'reactivated' ? context.disableDay : null,
-        ticket: issue.ticket === null || context.ticketUrl === null ? null : { key: issue.ticket.key, url: context.ticketUrl },
+        ticket: issue.ticket === null || context.ticketUrl === null
+            ? null
+            : { key: issue.ticket.key, url: context.ticketUrl },
         note: pending.note,
     };
 }
 function composeMessage(options) {
     const rank = (notice) => _notice_js__WEBPACK_IMPORTED_MODULE_0__/* .NOTICE_KINDS */ .j.indexOf(notice.kind);
-    const notices = [...options.notices].sort((a, b) => rank(a) - rank(b) || b.ageDays - a.ageDays || compare(a.accountId, b.accountId) || compare(a.keyId, b.keyId));
-    return { headline: headline(notices, options.problems.length), notices, problems: options.problems, runUrl: options.runUrl };
+    const notices = [...options.notices].sort((a, b) => rank(a) - rank(b) ||
+        b.ageDays - a.ageDays ||
+        compare(a.accountId, b.accountId) ||
+        compare(a.keyId, b.keyId));
+    return {
+        headline: headline(notices, options.problems.length),
+        notices,
+        problems: options.problems,
+        runUrl: options.runUrl,
+    };
 }
 const PHRASES = {
     new: (count) => `${count} access ${plural(count, 'key')} to rotate`,
@@ -463,7 +490,9 @@ function writeMemory(memory, maxAgeDays) {
         else
             users.push(userId);
     }
-    const lines = [...byHour].sort(([a], [b]) => a - b).map(([hour, users]) => `${hour} ${users.sort().join(' ')}`);
+    const lines = [...byHour]
+        .sort(([a], [b]) => a - b)
+        .map(([hour, users]) => `${hour} ${users.sort().join(' ')}`);
     return [`${FORMAT} ${maxAgeDays}`, ...lines].join('\n');
 }
 /** Undefined where format or threshold are not today's, or a line is not what we write. */
@@ -575,7 +604,10 @@ async function tell(recipient, issueIds, ours, options) {
         .map((notice) => (0,_domain_message_js__WEBPACK_IMPORTED_MODULE_0__/* .noticeOf */ .QJ)(issue, notice, options.contextOf(issue))));
     const problems = options.problemsFor.get(recipient) ?? [];
     try {
-        await options.notifier.send({ recipient, message: (0,_domain_message_js__WEBPACK_IMPORTED_MODULE_0__/* .composeMessage */ .SB)({ notices, problems, runUrl: options.runUrl }) });
+        await options.notifier.send({
+            recipient,
+            message: (0,_domain_message_js__WEBPACK_IMPORTED_MODULE_0__/* .composeMessage */ .SB)({ notices, problems, runUrl: options.runUrl }),
+        });
     }
     catch (error) {
         reportFailure(error, `Slack message to ${recipient} was not sent and is sent by the next run`, options);
@@ -636,7 +668,8 @@ async function recordScan(options) {
     return recorded;
 }
 function sameRemediation(stored, known) {
-    return stored === known || JSON.stringify(stored?.remediation ?? null) === JSON.stringify(known?.remediation ?? null);
+    return (stored === known ||
+        JSON.stringify(stored?.remediation ?? null) === JSON.stringify(known?.remediation ?? null));
 }
 /**
  * Writes what `decide` makes of the stored issue; where another run wrote first, reads again and decides again.
@@ -659,7 +692,12 @@ async function writeDecision(options) {
 }
 /** Changes a stored issue, whoever else changed it in between. */
 async function changeStored(store, issue, to) {
-    const { after } = await writeDecision({ store, ref: issue, before: issue, decide: (stored) => (stored === undefined ? issue : to(stored)) });
+    const { after } = await writeDecision({
+        store,
+        ref: issue,
+        before: issue,
+        decide: (stored) => (stored === undefined ? issue : to(stored)),
+    });
     return after;
 }
 

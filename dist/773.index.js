@@ -48,7 +48,12 @@ const ROLLBACK_REASONS = (/* unused pure expression or super */ null && ([
     'outage',
 ]));
 const CONCURRENT_ACCOUNTS = 4;
-const REACTIVATE = { action: 'reactivate', status: 'Active', noticeKind: 'reactivated', record: remediation/* recordReactivated */.Wc };
+const REACTIVATE = {
+    action: 'reactivate',
+    status: 'Active',
+    noticeKind: 'reactivated',
+    record: remediation/* recordReactivated */.Wc,
+};
 /** Finds the issues that were asked for, in all accounts of the run. @throws what the store throws. */
 async function selectForRollback(accountIds, choice, store) {
     const issues = [];
@@ -64,7 +69,9 @@ async function selectForRollback(accountIds, choice, store) {
     issues.sort((a, b) => (a.accountId + a.issueId < b.accountId + b.issueId ? -1 : 1));
     const found = new Set(issues.map(({ issueId }) => issueId));
     const unknown = choice.kind === 'keys'
-        ? [...choice.keyIds].filter((keyId) => !found.has(keyId)).map((keyId) => `no issue is stored for key ${keyId} in the accounts of this run`)
+        ? [...choice.keyIds]
+            .filter((keyId) => !found.has(keyId))
+            .map((keyId) => `no issue is stored for key ${keyId} in the accounts of this run`)
         : issues.length === 0
             ? [`run ${choice.runId} disabled no key in the accounts of this run`]
             : [];
@@ -85,7 +92,9 @@ async function rollback(issues, options) {
 }
 /** An earlier attempt reactivated the key and ended before it told the ticket. */
 function isUntold({ remediation }) {
-    return remediation?.latest.action === 'reactivate' && remediation.latest.outcome === 'done' && !remediation.latest.ticketTold;
+    return (remediation?.latest.action === 'reactivate' &&
+        remediation.latest.outcome === 'done' &&
+        !remediation.latest.ticketTold);
 }
 async function tellLate(issue, options) {
     try {
@@ -141,7 +150,15 @@ async function decideAndApply(issue, session, options) {
     }
 }
 function ending(issue, outcome, reason, detail) {
-    return { accountId: issue.accountId, issueId: issue.issueId, userName: issue.details.username, outcome, reason, detail, issue };
+    return {
+        accountId: issue.accountId,
+        issueId: issue.issueId,
+        userName: issue.details.username,
+        outcome,
+        reason,
+        detail,
+        issue,
+    };
 }
 
 // EXTERNAL MODULE: ./lib/run-change.js + 1 modules
@@ -171,7 +188,11 @@ async function runRollback(context) {
         const ports = { store: aws.store, tracker, notifier, audit };
         const selection = await selectForRollback(context.accounts.map(({ id }) => id), inputs.keys, aws.store);
         for (const line of selection.unknown) {
-            context.problems.push({ severity: 'error', code: 'keys-unknown', message: `Input keys: ${line}; check it, and the input accounts` });
+            context.problems.push({
+                severity: 'error',
+                code: 'keys-unknown',
+                message: `Input keys: ${line}; check it, and the input accounts`,
+            });
         }
         const outcomes = await rollback(selection.issues, { ...(0,run_change/* applyOptions */.V1)(context, ports, mandate), accounts });
         return await (0,run_change/* reportChanges */.wr)(context, ports, { verb: 'reactivate', outcomes, mandate, findings });

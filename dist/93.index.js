@@ -918,7 +918,9 @@ function plainText(document) {
             case 'bullets':
                 return block.items.map(inline).join(' ');
             case 'steps':
-                return block.items.map((step) => [inline(step.content), step.code ?? ''].join(' ').trim()).join(' ');
+                return block.items
+                    .map((step) => [inline(step.content), step.code ?? ''].join(' ').trim())
+                    .join(' ');
         }
     })
         .join(' ');
@@ -1155,11 +1157,18 @@ function createTracker(jira, access) {
         throw errors/* ConfigurationError */.j1.of('jira.enabled is true in config.json but the input jira-token is empty; pass a token from a secret, or set jira.enabled to false');
     const common = { server, token, closeTransitions, linkType, issueType, onWarning };
     if (jira.deployment === 'datacenter') {
-        return createJiraDataCenterTracker({ ...common, render: (document) => renderWiki(fitDocument(document, limit, measureWiki)) });
+        return createJiraDataCenterTracker({
+            ...common,
+            render: (document) => renderWiki(fitDocument(document, limit, measureWiki)),
+        });
     }
     if (email === undefined)
         throw errors/* ConfigurationError */.j1.of('Jira Cloud needs the input jira-email beside jira-token; pass the email of the token\'s user (for Data Center set jira.deployment to "datacenter")');
-    return createJiraCloudTracker({ ...common, email, render: (document) => renderAdf(fitDocument(document, limit, measureAdf)) });
+    return createJiraCloudTracker({
+        ...common,
+        email,
+        render: (document) => renderAdf(fitDocument(document, limit, measureAdf)),
+    });
 }
 
 

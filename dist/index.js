@@ -31188,7 +31188,9 @@ function nearest(name, known) {
         .map((candidate) => ({ candidate, distance: editDistance(name.toLowerCase(), candidate.toLowerCase()) }))
         .sort((a, b) => a.distance - b.distance);
     const [best] = ranked;
-    return best !== undefined && best.distance <= Math.max(2, Math.floor(name.length / 4)) ? best.candidate : undefined;
+    return best !== undefined && best.distance <= Math.max(2, Math.floor(name.length / 4))
+        ? best.candidate
+        : undefined;
 }
 /** Levenshtein distance; names are short. */
 function editDistance(a, b) {
@@ -31799,7 +31801,11 @@ async function readEvent(file) {
     return {
         visibility: visibilityOf(repository),
         pullRequest: typeof number === 'number' && Number.isInteger(number)
-            ? { number, baseSha: typeof baseSha === 'string' ? baseSha : '', fromFork: typeof head !== 'string' || head !== base }
+            ? {
+                number,
+                baseSha: typeof baseSha === 'string' ? baseSha : '',
+                fromFork: typeof head !== 'string' || head !== base,
+            }
             : null,
     };
 }
@@ -32098,7 +32104,7 @@ async function runMode(start) {
 async function modeOf(context) {
     switch (context.inputs.mode) {
         case 'scan':
-            return (await Promise.all(/* import() */[__nccwpck_require__.e(54), __nccwpck_require__.e(359), __nccwpck_require__.e(734), __nccwpck_require__.e(512)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4512))).runScan(context);
+            return (await Promise.all(/* import() */[__nccwpck_require__.e(54), __nccwpck_require__.e(359), __nccwpck_require__.e(734), __nccwpck_require__.e(163)]).then(__nccwpck_require__.bind(__nccwpck_require__, 163))).runScan(context);
         case 'plan':
             return (await Promise.all(/* import() */[__nccwpck_require__.e(54), __nccwpck_require__.e(359), __nccwpck_require__.e(561)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9561))).runPlan(context);
         case 'remediate':
@@ -32137,6 +32143,8 @@ function finish(end) {
         (0,core/* setOutput */.uH)(name, value);
     if (report.failure !== null)
         log.fail(report.failure);
+    if (report.bug !== undefined)
+        failWith(report.bug, log);
 }
 function writeSummary(markdown, log) {
     const file = process.env['GITHUB_STEP_SUMMARY'];

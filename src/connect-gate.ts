@@ -34,7 +34,12 @@ export async function askGate(
   const findings = [...result.findings, ...judgePlanDoubt(plan?.doubt)];
   const refused = refusals(findings);
   for (const { verdict, message } of findings) {
-    if (verdict === 'warning' || inputs.dryRun) problems.push({ severity: 'warning', code: verdict === 'warning' ? 'gate-warning' : 'gate-refused', message });
+    if (verdict === 'warning' || inputs.dryRun)
+      problems.push({
+        severity: 'warning',
+        code: verdict === 'warning' ? 'gate-warning' : 'gate-refused',
+        message,
+      });
   }
   return {
     findings,
@@ -64,7 +69,9 @@ async function approvalSource({ inputs, runner }: RunContext): Promise<ApprovalS
   if (inputs.githubToken === undefined || runner.repository === '') {
     const refuse = (): Promise<never> =>
       Promise.reject(
-        ConfigurationError.of('Approvals cannot be read: run in GitHub Actions, with `permissions: actions: read` and the input github-token'),
+        ConfigurationError.of(
+          'Approvals cannot be read: run in GitHub Actions, with `permissions: actions: read` and the input github-token',
+        ),
       );
     return { environment: refuse, approvals: refuse };
   }

@@ -15,7 +15,15 @@ import type { NoticeContext } from './domain/message.ts';
 import { disableDay } from './domain/remediation-policy.ts';
 import { ageOf, type TicketContext } from './domain/ticket-text.ts';
 import { ConfigurationError, isPartial } from './errors.ts';
-import type { Accounts, AccountWriter, AuditTrail, IssueStore, Notifier, ScanMemoryStore, Tracker } from './ports.ts';
+import type {
+  Accounts,
+  AccountWriter,
+  AuditTrail,
+  IssueStore,
+  Notifier,
+  ScanMemoryStore,
+  Tracker,
+} from './ports.ts';
 import type { RunContext } from './run-context.ts';
 
 /** IAM requests in flight over all accounts; what one process can keep busy with is not much more. */
@@ -62,15 +70,27 @@ export function connectAws({ inputs, configuration, runner, clock }: RunContext)
       const { cloudwatch } = configuration;
       if (cloudwatch === undefined || inputs.dryRun) return NO_AUDIT;
       const { createCloudWatchTrail } = await import('./adapters/cloudwatch.ts');
-      return createCloudWatchTrail({ transport, hub, logGroup: cloudwatch.logGroup, runId: runner.runId, attempt: runner.attempt, clock });
+      return createCloudWatchTrail({
+        transport,
+        hub,
+        logGroup: cloudwatch.logGroup,
+        runId: runner.runId,
+        attempt: runner.attempt,
+        clock,
+      });
     },
-    identification: () => createAccountReaders({ ...accountsWith(aws.roleNameIdentification), purpose: 'identify' }),
+    identification: () =>
+      createAccountReaders({ ...accountsWith(aws.roleNameIdentification), purpose: 'identify' }),
     remediation({ dryRun }) {
       if (aws.roleNameReporting === undefined) {
-        throw ConfigurationError.of('aws.role_name_reporting is not set in config.json; name the role that remediation assumes in each account');
+        throw ConfigurationError.of(
+          'aws.role_name_reporting is not set in config.json; name the role that remediation assumes in each account',
+        );
       }
       const options = accountsWith(aws.roleNameReporting);
-      return dryRun ? createAccountReaders({ ...options, purpose: 'inspect' }) : createAccountWriters(options);
+      return dryRun
+        ? createAccountReaders({ ...options, purpose: 'inspect' })
+        : createAccountWriters(options);
     },
     close: () => transport.close(),
   };
@@ -84,20 +104,36 @@ export async function flushAudit({ problems }: RunContext, audit: AuditTrail): P
     await audit.flush();
   } catch (error) {
     if (!isPartial(error)) throw error;
-    problems.push({ severity: 'error', code: 'audit-failed', message: `The audit trail is incomplete: ${error.message}` });
+    problems.push({
+      severity: 'error',
+      code: 'audit-failed',
+      message: `The audit trail is incomplete: ${error.message}`,
+    });
   }
 }
 
 /** Loaded only where Jira is on. */
-export async function connectTracker({ inputs, configuration, log }: RunContext): Promise<Tracker | undefined> {
+export async function connectTracker({
+  inputs,
+  configuration,
+  log,
+}: RunContext): Promise<Tracker | undefined> {
   const { jira } = configuration;
   if (jira === undefined) return undefined;
   const { createTracker } = await import('./connect-tracker.ts');
-  return createTracker(jira, { email: inputs.jiraEmail, token: inputs.jiraToken, onWarning: (line) => log.warning(line) });
+  return createTracker(jira, {
+    email: inputs.jiraEmail,
+    token: inputs.jiraToken,
+    onWarning: (line) => log.warning(line),
+  });
 }
 
 /** Loaded only where Slack is on. */
-export async function connectNotifier({ inputs, configuration, now }: RunContext): Promise<Notifier | undefined> {
+export async function connectNotifier({
+  inputs,
+  configuration,
+  now,
+}: RunContext): Promise<Notifier | undefined> {
   const { slack } = configuration;
   if (slack === undefined) return undefined;
   const { createNotifier } = await import('./connect-notifier.ts');
@@ -127,7 +163,11 @@ export function contextOf(context: RunContext, issue: Issue): TicketContext {
 }
 
 /** What a Slack notice or a row of the summary needs beyond the issue. */
-export function noticeContextOf(context: RunContext, issue: Issue, tracker: Tracker | undefined): NoticeContext {
+export function noticeContextOf(
+  context: RunContext,
+  issue: Issue,
+  tracker: Tracker | undefined,
+): NoticeContext {
   const { configuration, now } = context;
   return {
     accountName: accountNameOf(context, issue.accountId),

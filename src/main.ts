@@ -9,7 +9,7 @@ import { setOutput } from '@actions/core';
 import { createConsoleLog, type JobLog } from './adapters/console-log.ts';
 import { prepareOutputDir, writeOutputFile } from './adapters/output-files.ts';
 import { readRunner, type Runner } from './adapters/runner.ts';
-import { loadConfiguration, type Configuration } from './config.ts';
+import type { Configuration } from './config.ts';
 import type { Problem } from './domain/problem.ts';
 import { ConfigurationError, isExpected } from './errors.ts';
 import { readInputs, type Inputs } from './inputs.ts';
@@ -48,6 +48,8 @@ async function runMode(start: {
       report: await runValidate({ inputs, runner, log, keyIds, now: startedAt }),
     });
   }
+  // Schemas are a third of the bundle's entry; a run refused for its inputs does not wait for them.
+  const { loadConfiguration } = await import('./config.ts');
   const configuration = await loadConfiguration({
     dir: inputs.configDir,
     workspace: runner.workspace,

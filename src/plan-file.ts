@@ -45,7 +45,11 @@ const file = z.strictObject({
 });
 
 /** JSON; key IDs in full. */
-export function planFile(plan: Plan, judged: readonly Judged[], accountName: (accountId: string) => string): string {
+export function planFile(
+  plan: Plan,
+  judged: readonly Judged[],
+  accountName: (accountId: string) => string,
+): string {
   const content: z.input<typeof file> = {
     version: 1,
     run_id: plan.runId,
@@ -85,7 +89,10 @@ export function planFile(plan: Plan, judged: readonly Judged[], accountName: (ac
 /** @throws ConfigurationError where the file is missing or is no plan. */
 export async function readPlanFile(path: string): Promise<Plan> {
   const refuse = (what: string, cause?: unknown): ConfigurationError =>
-    ConfigurationError.of(`The plan file ${path} ${what}; pass the file that mode plan wrote in this run (input plan-path)`, { cause });
+    ConfigurationError.of(
+      `The plan file ${path} ${what}; pass the file that mode plan wrote in this run (input plan-path)`,
+      { cause },
+    );
   let content: unknown;
   try {
     content = JSON.parse(await readFile(path, 'utf8'));
@@ -95,7 +102,10 @@ export async function readPlanFile(path: string): Promise<Plan> {
   const read = file.safeParse(content);
   if (!read.success) {
     const [first] = read.error.issues;
-    throw refuse(`is no plan: ${first?.path.join('.') || 'the file'} ${first?.message.replace(/\s+/g, ' ') ?? ''}`, read.error);
+    throw refuse(
+      `is no plan: ${first?.path.join('.') || 'the file'} ${first?.message.replace(/\s+/g, ' ') ?? ''}`,
+      read.error,
+    );
   }
   const { data } = read;
   return {

@@ -23,7 +23,10 @@ export interface KeyReader {
 
 /** The capability to change a key. Built for `remediate` and `rollback` only (SPEC section 9). */
 export interface KeyWriter {
-  setStatus(key: { readonly userName: string; readonly keyId: string }, status: 'Active' | 'Inactive'): Promise<void>;
+  setStatus(
+    key: { readonly userName: string; readonly keyId: string },
+    status: 'Active' | 'Inactive',
+  ): Promise<void>;
 }
 
 /** One account, entered with the mode's role; the identity was checked against `accountId`. */
@@ -99,9 +102,15 @@ export interface TicketOpener {
 
 export interface TicketFollowUp {
   /** `once`: a comment with the same text that stands there already is left to stand alone. */
-  comment(request: { readonly ticket: string; readonly body: Document; readonly once: boolean }): Promise<'done' | 'gone'>;
+  comment(request: {
+    readonly ticket: string;
+    readonly body: Document;
+    readonly once: boolean;
+  }): Promise<'done' | 'gone'>;
   label(request: { readonly ticket: string; readonly label: string }): Promise<'done' | 'gone'>;
-  close(request: { readonly ticket: string }): Promise<'closed' | 'already-closed' | 'gone' | 'no-transition'>;
+  close(request: {
+    readonly ticket: string;
+  }): Promise<'closed' | 'already-closed' | 'gone' | 'no-transition'>;
   assignToSelf(request: { readonly ticket: string }): Promise<'done' | 'gone'>;
   /** Where a person reads the ticket. */
   urlOf(ticket: string): string;
@@ -124,7 +133,8 @@ export interface Notifier {
 export interface EnvironmentProtection {
   readonly name: string;
   /** Undefined where no required-reviewers rule exists or GitHub did not report one. */
-  readonly requiredReviewers: { readonly reviewers: readonly string[]; readonly preventSelfReview: boolean } | undefined;
+  readonly requiredReviewers:
+    { readonly reviewers: readonly string[]; readonly preventSelfReview: boolean } | undefined;
   /** Undefined where GitHub did not say. */
   readonly adminsCanBypass: boolean | undefined;
 }
@@ -153,7 +163,11 @@ export interface Repository {
   /** A file's text at a commit; undefined where it does not exist there. */
   fileAt(request: { readonly path: string; readonly ref: string }): Promise<string | undefined>;
   /** Creates the comment that carries `marker`, or updates it in place. */
-  upsertComment(request: { readonly pullRequest: number; readonly marker: string; readonly body: string }): Promise<void>;
+  upsertComment(request: {
+    readonly pullRequest: number;
+    readonly marker: string;
+    readonly body: string;
+  }): Promise<void>;
 }
 
 /** What the log may be told; adapters for the console and CloudWatch implement it. */

@@ -18,7 +18,9 @@ export function createProgress({ total, log }: { readonly total: number; readonl
   let accounts = 0;
   const timer = setInterval(() => {
     const seconds = Math.round((Date.now() - startedAt) / 1000);
-    log.info(`Progress: ${accounts} of ${total} accounts done, ${users.toLocaleString('en-US')} users listed, ${seconds} s`);
+    log.info(
+      `Progress: ${accounts} of ${total} accounts done, ${users.toLocaleString('en-US')} users listed, ${seconds} s`,
+    );
   }, INTERVAL_MS);
   timer.unref();
   return {

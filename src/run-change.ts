@@ -31,17 +31,25 @@ export function applyOptions(context: RunContext, ports: ChangePorts, mandate: M
     clock: context.clock,
     dryRun: inputs.dryRun,
     recipientsOf: (issue) =>
-      ports.notifier === undefined ? [] : configuration.ownership.routeFor(issue.accountId, issue.slack.owner ?? undefined).slackRecipients,
+      ports.notifier === undefined
+        ? []
+        : configuration.ownership.routeFor(issue.accountId, issue.slack.owner ?? undefined).slackRecipients,
     contextOf: (issue) => contextOf(context, issue),
     onProblem: (problem) => void context.problems.push(problem),
   };
 }
 
 /** Tells Slack of what was done to the keys, and of the problems of the run. */
-async function tellOutcomes(context: RunContext, ports: ChangePorts, outcomes: readonly KeyOutcome[]): Promise<void> {
+async function tellOutcomes(
+  context: RunContext,
+  ports: ChangePorts,
+  outcomes: readonly KeyOutcome[],
+): Promise<void> {
   const { configuration, problems, inputs, runner } = context;
   if (ports.notifier === undefined || inputs.dryRun) return;
-  const pending = outcomes.flatMap(({ issue }): readonly Issue[] => (issue !== null && issue.slack.pending.length > 0 ? [issue] : []));
+  const pending = outcomes.flatMap(({ issue }): readonly Issue[] =>
+    issue !== null && issue.slack.pending.length > 0 ? [issue] : [],
+  );
   const routing = configuration.slack?.problemRouting;
   await notify(pending, {
     store: ports.store,
@@ -49,7 +57,13 @@ async function tellOutcomes(context: RunContext, ports: ChangePorts, outcomes: r
     claimant: context.claimant,
     clock: context.clock,
     contextOf: (issue) => noticeContextOf(context, issue, ports.tracker),
-    problemsFor: routing === undefined ? new Map() : routeProblems(problems.map(({ message }) => message), routing),
+    problemsFor:
+      routing === undefined
+        ? new Map()
+        : routeProblems(
+            problems.map(({ message }) => message),
+            routing,
+          ),
     runUrl: runner.runUrl,
     onProblem: (problem) => void problems.push(problem),
   });
@@ -58,12 +72,26 @@ async function tellOutcomes(context: RunContext, ports: ChangePorts, outcomes: r
 /** The gate is shut: nothing was done, and result, summary and outputs say so. */
 export function reportRefusal(
   context: RunContext,
-  made: { readonly verb: 'disable' | 'reactivate'; readonly mandate: Mandate; readonly findings: readonly GateFinding[]; readonly refusal: string },
+  made: {
+    readonly verb: 'disable' | 'reactivate';
+    readonly mandate: Mandate;
+    readonly findings: readonly GateFinding[];
+    readonly refusal: string;
+  },
 ): ModeReport {
   for (const { code, verdict, message } of made.findings) {
-    if (verdict === 'refused') context.problems.push({ severity: 'error', code: 'gate-refused', message: `${code}: ${message}` });
+    if (verdict === 'refused')
+      context.problems.push({ severity: 'error', code: 'gate-refused', message: `${code}: ${message}` });
   }
-  const shown = { ...made, outcomes: [], problems: [], dryRun: context.inputs.dryRun, keyIds: context.keyIds, accountName: (id: string) => id, ticketUrl: () => null };
+  const shown = {
+    ...made,
+    outcomes: [],
+    problems: [],
+    dryRun: context.inputs.dryRun,
+    keyIds: context.keyIds,
+    accountName: (id: string) => id,
+    ticketUrl: () => null,
+  };
   return {
     outputs: { [`${DONE[made.verb]}-keys`]: '0', 'skipped-keys': '0', 'failed-keys': '0' },
     accounts: [],
@@ -87,11 +115,13 @@ export async function reportChanges(
   },
 ): Promise<ModeReport> {
   const { verb, outcomes } = made;
-  const count = (outcome: KeyOutcome['outcome']): number => outcomes.filter((key) => key.outcome === outcome).length;
+  const count = (outcome: KeyOutcome['outcome']): number =>
+    outcomes.filter((key) => key.outcome === outcome).length;
   const done = DONE[verb];
   for (const { accountId, issueId, userName, outcome, detail } of outcomes) {
     const line = `Key ${issueId} of user ${userName} in account ${accountId}: ${outcome === 'changed' ? done : outcome}, ${detail}`;
-    if (outcome === 'failed') context.problems.push({ severity: 'error', code: 'key-failed', accountId, issueId, message: line });
+    if (outcome === 'failed')
+      context.problems.push({ severity: 'error', code: 'key-failed', accountId, issueId, message: line });
     else context.log.info(line);
   }
   recordAudit(context, ports.audit, made);
@@ -101,17 +131,19 @@ export async function reportChanges(
   const failedKeys = count('failed');
   const [firstError] = errors;
   return {
-    outputs: { [`${done}-keys`]: String(count('changed')), 'skipped-keys': String(count('skipped')), 'failed-keys': String(failedKeys) },
+    outputs: {
+      [`${done}-keys`]: String(count('changed')),
+      'skipped-keys': String(count('skipped')),
+      'failed-keys': String(failedKeys),
+    },
     accounts: [],
-    keys: outcomes.map(
-      ({ accountId, issueId, userName, outcome, reason }): KeyResult => ({
-        account_id: accountId,
-        issue_id: issueId,
-        username: userName,
-        outcome: outcome === 'changed' ? done : outcome,
-        reason,
-      }),
-    ),
+    keys: outcomes.map(({ accountId, issueId, userName, outcome, reason }): KeyResult => ({
+      account_id: accountId,
+      issue_id: issueId,
+      username: userName,
+      outcome: outcome === 'changed' ? done : outcome,
+      reason,
+    })),
     summary: changeSummary({
       ...made,
       problems: context.problems,
@@ -130,14 +162,41 @@ export async function reportChanges(
 }
 
 /** The gate's verdict is on the trail before any key is touched. */
-export async function recordGate(context: RunContext, audit: AuditTrail, made: { readonly mandate: Mandate; readonly findings: readonly GateFinding[] }): Promise<void> {
-  audit.record({ phase: context.inputs.mode, event: 'gate', ...mandateEvent(made.mandate), findings: made.findings.map(({ code, verdict }) => `${verdict}: ${code}`) });
+export async function recordGate(
+  context: RunContext,
+  audit: AuditTrail,
+  made: { readonly mandate: Mandate; readonly findings: readonly GateFinding[] },
+): Promise<void> {
+  audit.record({
+    phase: context.inputs.mode,
+    event: 'gate',
+    ...mandateEvent(made.mandate),
+    findings: made.findings.map(({ code, verdict }) => `${verdict}: ${code}`),
+  });
   await flushAudit(context, audit);
 }
 
-function recordAudit(context: RunContext, audit: AuditTrail, { outcomes, mandate, verb }: { readonly outcomes: readonly KeyOutcome[]; readonly mandate: Mandate; readonly verb: string }): void {
+function recordAudit(
+  context: RunContext,
+  audit: AuditTrail,
+  {
+    outcomes,
+    mandate,
+    verb,
+  }: { readonly outcomes: readonly KeyOutcome[]; readonly mandate: Mandate; readonly verb: string },
+): void {
   for (const { accountId, issueId, userName, outcome, reason, detail } of outcomes) {
-    audit.record({ phase: context.inputs.mode, event: verb, account_id: accountId, issue_id: issueId, username: userName, outcome, reason, detail, ...mandateEvent(mandate) });
+    audit.record({
+      phase: context.inputs.mode,
+      event: verb,
+      account_id: accountId,
+      issue_id: issueId,
+      username: userName,
+      outcome,
+      reason,
+      detail,
+      ...mandateEvent(mandate),
+    });
   }
 }
 

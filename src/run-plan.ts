@@ -46,7 +46,12 @@ export async function runPlan(context: ContextOf<'plan'>): Promise<ModeReport> {
       judged.push(...planned.judged);
       outcomes.push(outcomeOf({ id, name }, planned));
       if (planned.error !== null) {
-        context.problems.push({ severity: 'error', code: 'account-incomplete', accountId: id, message: `Account ${name} (${id}) could not be judged completely: ${planned.error}` });
+        context.problems.push({
+          severity: 'error',
+          code: 'account-incomplete',
+          accountId: id,
+          message: `Account ${name} (${id}) could not be judged completely: ${planned.error}`,
+        });
       }
       progress.account();
     });
@@ -58,18 +63,29 @@ export async function runPlan(context: ContextOf<'plan'>): Promise<ModeReport> {
   }
   addUnknownKeys(context, judged);
   const selected = selectPlanned(judged, configuration.maxKeysPerRun);
-  const keys = selected.filter(({ verdict }) => verdict.reason === 'planned').map((entry) => plannedKey(context, entry));
+  const keys = selected
+    .filter(({ verdict }) => verdict.reason === 'planned')
+    .map((entry) => plannedKey(context, entry));
   const plan = sealed(context, keys);
-  const planPath = writeOutputFile(context.outputDir, 'plan.json', planFile(plan, selected, (id) => accountNameOf(context, id)));
+  const planPath = writeOutputFile(
+    context.outputDir,
+    'plan.json',
+    planFile(plan, selected, (id) => accountNameOf(context, id)),
+  );
   return report(context, { plan, planPath, selected, outcomes });
 }
 
 /** Ticket addresses need no token; plan makes no call to Jira. */
 function ticketUrl({ configuration: { jira } }: RunContext, ticket: string): string | null {
-  return jira === undefined ? null : `${jira.server.replace(/\/+$/, '')}/browse/${encodeURIComponent(ticket)}`;
+  return jira === undefined
+    ? null
+    : `${jira.server.replace(/\/+$/, '')}/browse/${encodeURIComponent(ticket)}`;
 }
 
-function outcomeOf({ id, name }: { readonly id: string; readonly name: string }, planned: PlannedAccount): AccountOutcome {
+function outcomeOf(
+  { id, name }: { readonly id: string; readonly name: string },
+  planned: PlannedAccount,
+): AccountOutcome {
   return {
     accountId: id,
     accountName: name,
@@ -77,7 +93,8 @@ function outcomeOf({ id, name }: { readonly id: string; readonly name: string },
     error: planned.error,
     users: new Set(planned.judged.map(({ issue }) => issue.details.username)).size,
     keys: planned.keys,
-    staleKeys: planned.judged.filter(({ live }) => live.kind === 'found' && live.key.status === 'Active').length,
+    staleKeys: planned.judged.filter(({ live }) => live.kind === 'found' && live.key.status === 'Active')
+      .length,
     apiCalls: planned.apiCalls,
     rootHasKeys: false,
   };
@@ -89,7 +106,12 @@ function addUnknownKeys({ inputs, problems }: ContextOf<'plan'>, judged: readonl
   const known = new Set(judged.map(({ issue }) => issue.issueId));
   for (const keyId of inputs.keys.keyIds) {
     if (known.has(keyId)) continue;
-    problems.push({ severity: 'error', code: 'keys-unknown', issueId: keyId, message: `Input keys names ${keyId}, but no open issue is stored for it in the accounts of this run; check the ID, or run scan first` });
+    problems.push({
+      severity: 'error',
+      code: 'keys-unknown',
+      issueId: keyId,
+      message: `Input keys names ${keyId}, but no open issue is stored for it in the accounts of this run; check the ID, or run scan first`,
+    });
   }
 }
 
@@ -119,7 +141,13 @@ function attentionDays({ configuration }: RunContext): number {
 }
 
 function sealed({ configuration, runner, now }: RunContext, keys: readonly PlannedKey[]): Plan {
-  const body = { runId: runner.runId, createdAt: timestampOf(now), configDigest: configuration.digest, requestedBy: runner.actor, keys };
+  const body = {
+    runId: runner.runId,
+    createdAt: timestampOf(now),
+    configDigest: configuration.digest,
+    requestedBy: runner.actor,
+    keys,
+  };
   return { ...body, digest: createHash('sha256').update(planStatement(body)).digest('hex') };
 }
 
@@ -144,15 +172,13 @@ function report(
       'planned-keys': String(plan.keys.length),
     },
     accounts: [...outcomes].sort((a, b) => (a.accountId < b.accountId ? -1 : 1)),
-    keys: selected.map(
-      ({ issue, verdict }): KeyResult => ({
-        account_id: issue.accountId,
-        issue_id: issue.issueId,
-        username: issue.details.username,
-        outcome: verdict.reason === 'planned' ? 'planned' : 'not-planned',
-        reason: verdict.reason,
-      }),
-    ),
+    keys: selected.map(({ issue, verdict }): KeyResult => ({
+      account_id: issue.accountId,
+      issue_id: issue.issueId,
+      username: issue.details.username,
+      outcome: verdict.reason === 'planned' ? 'planned' : 'not-planned',
+      reason: verdict.reason,
+    })),
     summary: planSummary({
       plan,
       left: selected.filter(({ verdict }) => verdict.reason !== 'planned'),
@@ -165,7 +191,9 @@ function report(
       accountName: (id) => accountNameOf(context, id),
       ticketUrl: (ticket) => ticketUrl(context, ticket),
     }),
-    failure: errors.length === 0 ? null : `${counted(errors.length, 'problem')} while planning; first: ${errors[0]?.message ?? ''}`,
+    failure:
+      errors.length === 0
+        ? null
+        : `${counted(errors.length, 'problem')} while planning; first: ${errors[0]?.message ?? ''}`,
   };
 }
-

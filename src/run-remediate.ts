@@ -16,7 +16,11 @@ import type { ContextOf, ModeReport } from './run-context.ts';
 export async function runRemediate(context: ContextOf<'remediate'>): Promise<ModeReport> {
   const { inputs, configuration, runner } = context;
   const plan = await readPlanFile(path.resolve(runner.workspace, inputs.planPath));
-  const doubt = doubtPlan(plan, { runId: runner.runId, digest: inputs.planDigest, configDigest: configuration.digest }, sha256);
+  const doubt = doubtPlan(
+    plan,
+    { runId: runner.runId, digest: inputs.planDigest, configDigest: configuration.digest },
+    sha256,
+  );
   const { mandate, findings, refusal } = await askGate(context, { doubt, digest: plan.digest });
   if (refusal !== null) return reportRefusal(context, { verb: 'disable', mandate, findings, refusal });
   const aws = connectAws(context);

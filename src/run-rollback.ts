@@ -27,7 +27,11 @@ export async function runRollback(context: ContextOf<'rollback'>): Promise<ModeR
       aws.store,
     );
     for (const line of selection.unknown) {
-      context.problems.push({ severity: 'error', code: 'keys-unknown', message: `Input keys: ${line}; check it, and the input accounts` });
+      context.problems.push({
+        severity: 'error',
+        code: 'keys-unknown',
+        message: `Input keys: ${line}; check it, and the input accounts`,
+      });
     }
     const outcomes = await rollback(selection.issues, { ...applyOptions(context, ports, mandate), accounts });
     return await reportChanges(context, ports, { verb: 'reactivate', outcomes, mandate, findings });

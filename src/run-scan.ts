@@ -3,11 +3,19 @@
  * report. The rules are in `modes/` and `domain/`.
  */
 import { openFindings, type FindingsFiles } from './adapters/output-files.ts';
-import { connectAws, connectNotifier, connectTracker, contextOf, exceptionFinder, flushAudit, noticeContextOf } from './connect.ts';
+import {
+  connectAws,
+  connectNotifier,
+  connectTracker,
+  contextOf,
+  exceptionFinder,
+  flushAudit,
+  noticeContextOf,
+} from './connect.ts';
 import type { Issue } from './domain/issue.ts';
 import { transitionOf } from './domain/lifecycle.ts';
 import { routeProblems } from './domain/message.ts';
-import { createOverview, type AccountOutcome, type Overview } from './domain/overview.ts';
+import { createOverview, type AccountOutcome } from './domain/overview.ts';
 import type { Problem } from './domain/problem.ts';
 import { createBreaker } from './modes/breaker.ts';
 import { notify } from './modes/notify.ts';
@@ -18,10 +26,9 @@ import type { AccountReader, AuditTrail, Notifier, Tracker } from './ports.ts';
 import { createProgress } from './progress.ts';
 import { csvLine, CSV_HEADER, findingRow } from './render/files.ts';
 import { accountLogLines } from './render/account-log.ts';
-import { scanSummary } from './render/summary.ts';
-import { counted } from './render/markdown.ts';
 import { createRouter } from './route.ts';
-import type { ContextOf, ModeReport, RunContext } from './run-context.ts';
+import type { ContextOf, ModeReport } from './run-context.ts';
+import { reportScan, rowOf } from './scan-report.ts';
 
 const CONCURRENT_ACCOUNTS = 20;
 const CONCURRENT_USERS = 10;
@@ -42,8 +49,15 @@ export async function runScan(context: ContextOf<'scan'>): Promise<ModeReport> {
     await aws.store.verify({ write: !inputs.dryRun });
     const accounts = aws.identification();
     const audit = await aws.audit();
-    audit.record({ phase: 'scan', event: 'started', accounts: context.accounts.length, config_digest: configuration.digest });
-    const reportOptions = reporting ? reportOptionsFor(context, { tracker, notifier, store: aws.store }) : undefined;
+    audit.record({
+      phase: 'scan',
+      event: 'started',
+      accounts: context.accounts.length,
+      config_digest: configuration.digest,
+    });
+    const reportOptions = reporting
+      ? reportOptionsFor(context, { tracker, notifier, store: aws.store })
+      : undefined;
     const bugs = await settleAll(context.accounts, { limit: CONCURRENT_ACCOUNTS }, async (account) => {
       const processed = await processAccount({
         account,
@@ -64,31 +78,54 @@ export async function runScan(context: ContextOf<'scan'>): Promise<ModeReport> {
       progress.account();
     });
     bug = bugs[0]?.error;
-    for (const { item, error } of bugs) finishAccount(context, { processed: brokenAccount(item, error), findings, overview, pending, audit });
-    if (notifier !== undefined && !inputs.dryRun) await tellSlack(context, { pending, notifier, tracker, store: aws.store });
+    for (const { item, error } of bugs)
+      finishAccount(context, { processed: brokenAccount(item, error), findings, overview, pending, audit });
+    if (notifier !== undefined && !inputs.dryRun)
+      await tellSlack(context, { pending, notifier, tracker, store: aws.store });
   } finally {
     progress.stop();
     findings.close();
     aws.close();
   }
-  return { ...report(context, overview.build(), findings), bug };
+  return { ...reportScan(context, overview.build(), findings), bug };
 }
 
 /** `enabled: false`: no call to anybody, and a run that says so. */
 function switchedOff(context: ContextOf<'scan'>): ModeReport {
-  const message = 'Nothing was scanned: user_keysrotation.enabled is false in config.json; set it to true to scan';
+  const message =
+    'Nothing was scanned: user_keysrotation.enabled is false in config.json; set it to true to scan';
   context.problems.push({ severity: 'warning', code: 'disabled-by-config', message });
   const findings = openFindings(context.outputDir, CSV_HEADER);
   findings.close();
-  const nothing = createOverview({ now: context.now, rowOf: (issue) => rowOf(context, issue, undefined) }).build();
-  return { ...report(context, nothing, findings), summary: `## IAM key rotation: switched off\n\n${message}.\n`, failure: null };
+  const nothing = createOverview({
+    now: context.now,
+    rowOf: (issue) => rowOf(context, issue, undefined),
+  }).build();
+  return {
+    ...reportScan(context, nothing, findings),
+    summary: `## IAM key rotation: switched off\n\n${message}.\n`,
+    failure: null,
+  };
 }
 
 /** What nobody foresaw in one account must not hide what was done in the others. */
-function brokenAccount({ id, name }: { readonly id: string; readonly name: string }, error: unknown): ProcessedAccount {
+function brokenAccount(
+  { id, name }: { readonly id: string; readonly name: string },
+  error: unknown,
+): ProcessedAccount {
   const message = `unexpected error: ${error instanceof Error ? error.message : String(error)}`;
   return {
-    outcome: { accountId: id, accountName: name, status: 'failed', error: message, users: 0, keys: 0, staleKeys: 0, apiCalls: 0, rootHasKeys: false },
+    outcome: {
+      accountId: id,
+      accountName: name,
+      status: 'failed',
+      error: message,
+      users: 0,
+      keys: 0,
+      staleKeys: 0,
+      apiCalls: 0,
+      rootHasKeys: false,
+    },
     scan: undefined,
     issues: [],
   };
@@ -96,7 +133,13 @@ function brokenAccount({ id, name }: { readonly id: string; readonly name: strin
 
 function finishAccount(
   context: ContextOf<'scan'>,
-  work: { readonly processed: ProcessedAccount; readonly findings: FindingsFiles; readonly overview: ReturnType<typeof createOverview>; readonly pending: Issue[]; readonly audit: AuditTrail },
+  work: {
+    readonly processed: ProcessedAccount;
+    readonly findings: FindingsFiles;
+    readonly overview: ReturnType<typeof createOverview>;
+    readonly pending: Issue[];
+    readonly audit: AuditTrail;
+  },
 ): void {
   const { outcome, scan, issues } = work.processed;
   work.overview.add(outcome, issues);
@@ -114,7 +157,16 @@ function finishAccount(
 
 function recordAudit(audit: AuditTrail, { outcome, issues }: ProcessedAccount): void {
   const { accountId, status, staleKeys, users, keys, error } = outcome;
-  audit.record({ phase: 'scan', event: 'account', account_id: accountId, status, stale_keys: staleKeys, users, keys, error });
+  audit.record({
+    phase: 'scan',
+    event: 'account',
+    account_id: accountId,
+    status,
+    stale_keys: staleKeys,
+    users,
+    keys,
+    error,
+  });
   for (const { before, after, ticketCreated } of issues) {
     const transition = transitionOf(before, after);
     if (transition === undefined && !ticketCreated && before?.status === after.status) continue;
@@ -137,7 +189,12 @@ function accountProblems(outcome: AccountOutcome): readonly Problem[] {
   const { accountId, accountName } = outcome;
   const problems: Problem[] = [];
   if (outcome.error !== null) {
-    problems.push({ severity: 'error', code: 'account-incomplete', accountId, message: `Account ${accountName} (${accountId}) was not scanned completely: ${outcome.error}` });
+    problems.push({
+      severity: 'error',
+      code: 'account-incomplete',
+      accountId,
+      message: `Account ${accountName} (${accountId}) was not scanned completely: ${outcome.error}`,
+    });
   }
   if (outcome.rootHasKeys) {
     problems.push({
@@ -152,7 +209,11 @@ function accountProblems(outcome: AccountOutcome): readonly Problem[] {
 
 function reportOptionsFor(
   context: ContextOf<'scan'>,
-  ports: { readonly tracker: Tracker | undefined; readonly notifier: Notifier | undefined; readonly store: ReportOptions['store'] },
+  ports: {
+    readonly tracker: Tracker | undefined;
+    readonly notifier: Notifier | undefined;
+    readonly store: ReportOptions['store'];
+  },
 ): (reader: AccountReader | undefined) => ReportOptions {
   const { configuration, inputs } = context;
   const breaker = createBreaker();
@@ -178,7 +239,12 @@ function reportOptionsFor(
 
 async function tellSlack(
   context: ContextOf<'scan'>,
-  work: { readonly pending: readonly Issue[]; readonly notifier: Notifier; readonly tracker: Tracker | undefined; readonly store: ReportOptions['store'] },
+  work: {
+    readonly pending: readonly Issue[];
+    readonly notifier: Notifier;
+    readonly tracker: Tracker | undefined;
+    readonly store: ReportOptions['store'];
+  },
 ): Promise<void> {
   const { configuration, problems, runner } = context;
   const routing = configuration.slack?.problemRouting;
@@ -188,66 +254,14 @@ async function tellSlack(
     claimant: context.claimant,
     clock: context.clock,
     contextOf: (issue) => noticeContextOf(context, issue, work.tracker),
-    problemsFor: routing === undefined ? new Map() : routeProblems(problems.map(({ message }) => message), routing),
+    problemsFor:
+      routing === undefined
+        ? new Map()
+        : routeProblems(
+            problems.map(({ message }) => message),
+            routing,
+          ),
     runUrl: runner.runUrl,
     onProblem: (problem) => void problems.push(problem),
   });
-}
-
-function report(context: ContextOf<'scan'>, overview: Overview, findings: FindingsFiles): ModeReport {
-  const { counts } = overview;
-  return {
-    outputs: {
-      'accounts-scanned': String(counts.accountsScanned),
-      'accounts-failed': String(counts.accountsFailed),
-      'stale-keys': String(counts.staleKeys),
-      'open-issues': String(counts.open),
-      'new-issues': String(counts.new),
-      'whitelisted-issues': String(counts.whitelisted),
-      'resolved-issues': String(counts.resolved),
-      'closed-issues': String(counts.closed),
-      'tickets-created': String(counts.ticketsCreated),
-      'findings-json': findings.jsonPath,
-      'findings-csv': findings.csvPath,
-    },
-    accounts: overview.accounts,
-    keys: [],
-    summary: scanSummary({
-      overview,
-      problems: context.problems,
-      now: context.now,
-      maxAgeDays: context.configuration.rotationCriteriaDays,
-      dryRun: context.inputs.dryRun,
-      reporting: context.configuration.reporting,
-      keyIds: context.keyIds,
-      shard: context.inputs.shard.count === 1 ? null : `${context.inputs.shard.index}/${context.inputs.shard.count}`,
-    }),
-    failure: failureOf(context, overview),
-  };
-}
-
-/** One line for the person who opens the failed job. */
-function failureOf({ inputs, problems }: ContextOf<'scan'>, { accounts, counts }: Overview): string | null {
-  const failed = accounts.filter(({ status }) => status === 'failed');
-  const others = problems.filter(({ severity, code }) => severity === 'error' && code !== 'account-incomplete');
-  const parts: string[] = [];
-  if (failed.length > 0) {
-    const named = failed.slice(0, 10).map(({ accountId, accountName }) => (accountName === accountId ? accountId : `${accountName} (${accountId})`));
-    const more = failed.length > named.length ? ` and ${failed.length - named.length} more` : '';
-    parts.push(`${counted(failed.length, 'account')} not scanned completely: ${named.join(', ')}${more}; first: ${failed[0]?.error ?? ''}`);
-  }
-  if (others.length > 0) parts.push(`${counted(others.length, 'thing')} could not be reported; first: ${others[0]?.message ?? ''}`);
-  if (inputs.failOn === 'findings' && counts.open > 0) {
-    parts.push(`${counted(counts.open, 'open issue')} (fail-on: findings); rotate the keys listed in the summary or add exceptions`);
-  }
-  return parts.length === 0 ? null : parts.join('. ');
-}
-
-function rowOf(context: ContextOf<'scan'>, issue: Issue, tracker: Tracker | undefined) {
-  const about = noticeContextOf(context, issue, tracker);
-  return { issue, exception: issue.exception, accountName: about.accountName, ageDays: about.ageDays, owner: ownerOf(context, issue), ticketUrl: about.ticketUrl, disableDay: about.disableDay };
-}
-
-function ownerOf({ configuration }: RunContext, issue: Issue): string | null {
-  return issue.slack.owner ?? configuration.ownership.routeFor(issue.accountId).assignees[0] ?? null;
 }

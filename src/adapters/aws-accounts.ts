@@ -26,7 +26,9 @@ interface Entered {
   readonly apiCalls: () => number;
 }
 
-export function createAccountReaders(options: AccountsOptions & { readonly purpose: 'identify' | 'inspect' }): Accounts {
+export function createAccountReaders(
+  options: AccountsOptions & { readonly purpose: 'identify' | 'inspect' },
+): Accounts {
   const enter = entrance(options, options.purpose);
   return {
     async enter(accountId): Promise<AccountReader> {
@@ -46,14 +48,25 @@ export function createAccountWriters(options: AccountsOptions): Accounts<Account
   };
 }
 
-function entrance(options: AccountsOptions, purpose: AccountPurpose): (accountId: string) => Promise<Entered> {
+function entrance(
+  options: AccountsOptions,
+  purpose: AccountPurpose,
+): (accountId: string) => Promise<Entered> {
   const turnstile = createTurnstile(options.concurrency);
   return async (accountId) => {
     let calls = 0;
     const onCall = (): void => void (calls += 1);
     const { transport, roleName } = options;
-    const policy = sessionPolicy({ purpose, partition: options.partition, accountId, readsTags: options.readsTags });
+    const policy = sessionPolicy({
+      purpose,
+      partition: options.partition,
+      accountId,
+      readsTags: options.readsTags,
+    });
     const session = await openAccountSession({ ...options, accountId, policy, onCall });
-    return { iam: connectIam({ transport, accountId, roleName, session, turnstile, onCall }), apiCalls: () => calls };
+    return {
+      iam: connectIam({ transport, accountId, roleName, session, turnstile, onCall }),
+      apiCalls: () => calls,
+    };
   };
 }

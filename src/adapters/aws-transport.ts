@@ -63,7 +63,8 @@ export function createAwsTransport(region: string): AwsTransport {
 const ACCESS_CODES =
   /^(AccessDenied|AccessDeniedException|UnauthorizedOperation|InvalidClientTokenId|UnrecognizedClientException|SignatureDoesNotMatch|InvalidIdentityToken|IDPRejectedClaim|IncompleteSignature|MissingAuthenticationToken|OptInRequired|NotAuthorized)/;
 const EXPIRED_CODES = /^(ExpiredToken|ExpiredTokenException|RequestExpired)$/;
-const THROTTLING_CODES = /^(Throttl|TooManyRequests|RequestLimitExceeded|ProvisionedThroughputExceeded|SlowDown|BandwidthLimit)/;
+const THROTTLING_CODES =
+  /^(Throttl|TooManyRequests|RequestLimitExceeded|ProvisionedThroughputExceeded|SlowDown|BandwidthLimit)/;
 
 interface SdkError extends Error {
   readonly $metadata?: { readonly httpStatusCode?: number };
@@ -98,7 +99,10 @@ export function translateAwsError(error: unknown, doing: string, remedy: string)
     );
   }
   if (THROTTLING_CODES.test(code) || status === 429) {
-    return new TransientError(`${doing} was throttled to the end (${code}: ${said}); the next run tries again`, { cause: error });
+    return new TransientError(
+      `${doing} was throttled to the end (${code}: ${said}); the next run tries again`,
+      { cause: error },
+    );
   }
   if (ACCESS_CODES.test(code) || EXPIRED_CODES.test(code) || status === 401 || status === 403) {
     return new AccessError(`${doing} was refused (${code}: ${said}); ${remedy}`, { cause: error });

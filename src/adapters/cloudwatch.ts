@@ -48,13 +48,17 @@ export function createCloudWatchTrail(options: CloudWatchOptions): AuditTrail {
   };
   const open = async (logStreamName: string): Promise<void> => {
     if (opened.has(logStreamName)) return;
-    await call('CreateLogStream', () => client.send(new CreateLogStreamCommand({ logGroupName: logGroup, logStreamName })));
+    await call('CreateLogStream', () =>
+      client.send(new CreateLogStreamCommand({ logGroupName: logGroup, logStreamName })),
+    );
     opened.add(logStreamName);
   };
   return {
     record({ phase, ...event }) {
       const timestamp = clock().getTime();
-      const message = cut(JSON.stringify({ time: new Date(timestamp).toISOString(), run_id: options.runId, phase, ...event }));
+      const message = cut(
+        JSON.stringify({ time: new Date(timestamp).toISOString(), run_id: options.runId, phase, ...event }),
+      );
       const stream = waiting.get(phase);
       if (stream === undefined) waiting.set(phase, [{ timestamp, message }]);
       else stream.push({ timestamp, message });
@@ -65,7 +69,9 @@ export function createCloudWatchTrail(options: CloudWatchOptions): AuditTrail {
         const logStreamName = `${phase}/${options.runId}-${options.attempt}`;
         await open(logStreamName);
         for (const logEvents of batches(events)) {
-          await call('PutLogEvents', () => client.send(new PutLogEventsCommand({ logGroupName: logGroup, logStreamName, logEvents })));
+          await call('PutLogEvents', () =>
+            client.send(new PutLogEventsCommand({ logGroupName: logGroup, logStreamName, logEvents })),
+          );
         }
       }
     },
@@ -89,5 +95,7 @@ function* batches(events: readonly InputLogEvent[]): Generator<InputLogEvent[]> 
 }
 
 function cut(message: string): string {
-  return Buffer.byteLength(message) <= EVENT_BYTES ? message : `${Buffer.from(message).subarray(0, EVENT_BYTES).toString('utf8')}…`;
+  return Buffer.byteLength(message) <= EVENT_BYTES
+    ? message
+    : `${Buffer.from(message).subarray(0, EVENT_BYTES).toString('utf8')}…`;
 }

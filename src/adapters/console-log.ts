@@ -12,9 +12,16 @@ export interface JobLog extends Log {
   /** Fails the job with one line. */
   fail(line: string): void;
   /** An annotation on a place in a file; fails nothing. */
-  at(severity: 'error' | 'warning', line: string, place: { readonly file: string; readonly line: number; readonly column: number }): void;
+  at(
+    severity: 'error' | 'warning',
+    line: string,
+    place: { readonly file: string; readonly line: number; readonly column: number },
+  ): void;
   /** As `at`, and fails the job. */
-  failAt(line: string, place: { readonly file: string; readonly line: number; readonly column: number }): void;
+  failAt(
+    line: string,
+    place: { readonly file: string; readonly line: number; readonly column: number },
+  ): void;
 }
 
 export function createConsoleLog(show: (line: string) => string): JobLog {

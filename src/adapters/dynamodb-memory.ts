@@ -14,12 +14,17 @@ const MAX_BYTES = 380_000;
 /** A memory for more users than this is larger than any account's; guards against a stored bomb. */
 const MAX_TEXT = 8_000_000;
 
-export function createDynamoScanMemory({ name: TableName, call }: DynamoTable, maxAgeDays: number): ScanMemoryStore {
+export function createDynamoScanMemory(
+  { name: TableName, call }: DynamoTable,
+  maxAgeDays: number,
+): ScanMemoryStore {
   const keyOf = (accountId: string) => ({ account_id: `scan-memory#${accountId}`, issue_id: 'users' });
   const versions = new Map<string, number>();
   return {
     async load(accountId) {
-      const { Item } = await call('GetItem', (client) => client.send(new GetCommand({ TableName, Key: keyOf(accountId), ConsistentRead: true })));
+      const { Item } = await call('GetItem', (client) =>
+        client.send(new GetCommand({ TableName, Key: keyOf(accountId), ConsistentRead: true })),
+      );
       const version: unknown = Item?.['version'];
       versions.set(accountId, typeof version === 'number' ? version : 0);
       const memory: unknown = Item?.['memory'];

@@ -8,7 +8,13 @@ import {
   DynamoDBClient,
   type TableDescription,
 } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, GetCommand, NumberValue, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  DynamoDBDocumentClient,
+  GetCommand,
+  NumberValue,
+  PutCommand,
+  QueryCommand,
+} from '@aws-sdk/lib-dynamodb';
 import type { Issue, Version } from '../domain/issue.ts';
 import { AccessError, ConfigurationError } from '../errors.ts';
 import { createTurnstile } from '../pool.ts';
@@ -19,7 +25,10 @@ import { issueOfItem, itemOfIssue } from './issue-item.ts';
 
 export interface DynamoTable {
   readonly name: string;
-  readonly call: <Result>(action: string, run: (client: DynamoDBDocumentClient) => Promise<Result>) => Promise<Result>;
+  readonly call: <Result>(
+    action: string,
+    run: (client: DynamoDBDocumentClient) => Promise<Result>,
+  ) => Promise<Result>;
 }
 
 /** Requests in flight; enough that writing a thousand new issues is not what a scan waits for. */
@@ -46,7 +55,8 @@ export function openTable(options: {
         return await turnstile(() => withRenewal(hub, () => run(client)));
       } catch (error) {
         if (error instanceof ConditionalCheckFailedException) throw error;
-        if (awsErrorCode(error) === 'ResourceNotFoundException') throw missingTable(tableName, transport.region, error);
+        if (awsErrorCode(error) === 'ResourceNotFoundException')
+          throw missingTable(tableName, transport.region, error);
         throw translateAwsError(
           error,
           `dynamodb:${action} on table ${tableName}`,
@@ -63,8 +73,15 @@ export function createDynamoIssueStore(table: DynamoTable): IssueStore {
     async verify({ write }) {
       const [described, ...others] = await Promise.allSettled([
         call('DescribeTable', (client) => client.send(new DescribeTableCommand({ TableName }))),
-        call('Query', (client) => client.send(new QueryCommand({ ...partition(TableName, PROBE_KEY.account_id), Limit: 1 }))),
-        ...(write ? [call('GetItem', (client) => client.send(new GetCommand({ TableName, Key: PROBE_KEY }))), probeWrite(table)] : []),
+        call('Query', (client) =>
+          client.send(new QueryCommand({ ...partition(TableName, PROBE_KEY.account_id), Limit: 1 })),
+        ),
+        ...(write
+          ? [
+              call('GetItem', (client) => client.send(new GetCommand({ TableName, Key: PROBE_KEY }))),
+              probeWrite(table),
+            ]
+          : []),
       ]);
       if (described.status === 'rejected') throw asConfiguration(described.reason);
       expectKeySchema(described.value.Table, TableName);
@@ -96,7 +113,9 @@ export function createDynamoIssueStore(table: DynamoTable): IssueStore {
     async put(issue) {
       const Item = itemOfIssue(issue);
       try {
-        await call('PutItem', (client) => client.send(new PutCommand({ TableName, Item, ...unchangedSince(issue.version) })));
+        await call('PutItem', (client) =>
+          client.send(new PutCommand({ TableName, Item, ...unchangedSince(issue.version) })),
+        );
       } catch (error) {
         if (!(error instanceof ConditionalCheckFailedException)) throw error;
         // Our own write may have landed although its answer was lost and the SDK tried again.
@@ -164,7 +183,9 @@ function partition(TableName: string, accountId: string) {
 function expectKeySchema(table: TableDescription | undefined, name: string): void {
   const typeOf = (keyType: string): string => {
     const key = table?.KeySchema?.find(({ KeyType }) => KeyType === keyType)?.AttributeName;
-    const type = table?.AttributeDefinitions?.find(({ AttributeName }) => AttributeName === key)?.AttributeType;
+    const type = table?.AttributeDefinitions?.find(
+      ({ AttributeName }) => AttributeName === key,
+    )?.AttributeType;
     return key === undefined ? 'none' : `${key} (${type ?? '?'})`;
   };
   const [hash, range] = [typeOf('HASH'), typeOf('RANGE')];

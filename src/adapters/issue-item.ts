@@ -25,7 +25,9 @@ export function issueOfItem(item: Item): Issue {
   const accountId = text(item['account_id']);
   const issueId = text(item['issue_id']);
   const fail = (what: string): never => {
-    throw new AccessError(`The stored item account_id=${accountId ?? '?'}, issue_id=${issueId ?? '?'} has ${what}; repair or delete it`);
+    throw new AccessError(
+      `The stored item account_id=${accountId ?? '?'}, issue_id=${issueId ?? '?'} has ${what}; repair or delete it`,
+    );
   };
   const details = map(item['issue_details']);
   const times = map(item['timestamps']);
@@ -35,7 +37,9 @@ export function issueOfItem(item: Item): Issue {
   const ticketKey = text(map(item['jira_details'])['ticket']);
   // Hammer reads an item without status as its "unknown", which it treats as open.
   const status = item['status'] === undefined ? 'open' : item['status'];
-  const known = STATUSES.find((candidate) => candidate === status) ?? fail(`the unknown status ${JSON.stringify(status)}`);
+  const known =
+    STATUSES.find((candidate) => candidate === status) ??
+    fail(`the unknown status ${JSON.stringify(status)}`);
   const base = {
     accountId: accountId ?? fail('no account_id'),
     issueId: issueId ?? fail('no issue_id'),
@@ -84,7 +88,9 @@ export function itemOfIssue(issue: Issue): Item {
       remediation === null && retentionFrom === null
         ? undefined
         : {
-            ...(remediation === null ? {} : { ...eventItem(remediation.latest), history: remediation.history.map(eventItem) }),
+            ...(remediation === null
+              ? {}
+              : { ...eventItem(remediation.latest), history: remediation.history.map(eventItem) }),
             retention_from: retentionFrom,
           },
     claim: issue.claim === null ? undefined : { ...issue.claim },
@@ -186,7 +192,9 @@ function readLastUse(details: Item): LastUse | null {
 function readSlack(item: Item): Issue['slack'] {
   const pending = list(item['pending']).flatMap((entry): PendingNotice[] => {
     const kind = NOTICE_KINDS.find((candidate) => candidate === map(entry)['kind']);
-    return kind === undefined ? [] : [{ kind, to: texts(map(entry)['to']), note: text(map(entry)['note']) ?? null }];
+    return kind === undefined
+      ? []
+      : [{ kind, to: texts(map(entry)['to']), note: text(map(entry)['note']) ?? null }];
   });
   return {
     announced: parseTimestamp(item['announced']) ?? null,
@@ -199,7 +207,12 @@ function readSlack(item: Item): Issue['slack'] {
 function readException(item: Item): ExceptionRecord | null {
   const id = text(item['id']);
   if (id === undefined) return null;
-  return { id, reason: text(item['reason']) ?? null, expires: text(item['expires']) ?? null, ticket: text(item['ticket']) ?? null };
+  return {
+    id,
+    reason: text(item['reason']) ?? null,
+    expires: text(item['expires']) ?? null,
+    ticket: text(item['ticket']) ?? null,
+  };
 }
 
 function readClaim(item: Item): Claim | null {

@@ -67,5 +67,8 @@ function opened(dir: string, files: readonly [string, string]): readonly [number
 
 function unwritable(dir: string, error: unknown): ConfigurationError {
   const said = error instanceof Error ? error.message : String(error);
-  return ConfigurationError.of(`The folder ${dir} cannot be written (${said}); name another in the input output-dir`, { cause: error });
+  return ConfigurationError.of(
+    `The folder ${dir} cannot be written (${said}); name another in the input output-dir`,
+    { cause: error },
+  );
 }

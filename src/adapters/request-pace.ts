@@ -52,7 +52,9 @@ export function createRequestPace(options: PaceOptions = {}): RequestPace {
   const grow = (now: number): void => {
     const seconds = (now - grownAt) / 1000;
     grownAt = now;
-    rate = refused ? rate + rate * GROWTH_PER_SECOND * Math.min(seconds, 1) : rate * 2 ** Math.min((seconds * 1000) / DOUBLING_MS, 1);
+    rate = refused
+      ? rate + rate * GROWTH_PER_SECOND * Math.min(seconds, 1)
+      : rate * 2 ** Math.min((seconds * 1000) / DOUBLING_MS, 1);
   };
 
   return {
@@ -72,5 +74,10 @@ export function createRequestPace(options: PaceOptions = {}): RequestPace {
 
 /** The SDK hands over its own account of a failed attempt, or an empty object for success. */
 function isThrottled(response: unknown): boolean {
-  return typeof response === 'object' && response !== null && 'errorType' in response && response.errorType === 'THROTTLING';
+  return (
+    typeof response === 'object' &&
+    response !== null &&
+    'errorType' in response &&
+    response.errorType === 'THROTTLING'
+  );
 }

@@ -24,7 +24,11 @@ export interface Runner {
 
 export interface RunnerEvent {
   readonly visibility: 'public' | 'private' | 'unknown';
-  readonly pullRequest: { readonly number: number; readonly baseSha: string; readonly fromFork: boolean } | null;
+  readonly pullRequest: {
+    readonly number: number;
+    readonly baseSha: string;
+    readonly fromFork: boolean;
+  } | null;
 }
 
 export async function readRunner(env: NodeJS.ProcessEnv): Promise<Runner> {
@@ -60,7 +64,11 @@ async function readEvent(file: string | undefined): Promise<RunnerEvent> {
     visibility: visibilityOf(repository),
     pullRequest:
       typeof number === 'number' && Number.isInteger(number)
-        ? { number, baseSha: typeof baseSha === 'string' ? baseSha : '', fromFork: typeof head !== 'string' || head !== base }
+        ? {
+            number,
+            baseSha: typeof baseSha === 'string' ? baseSha : '',
+            fromFork: typeof head !== 'string' || head !== base,
+          }
         : null,
   };
 }

@@ -18,7 +18,10 @@ export interface Step {
 export type Block =
   | { readonly type: 'heading'; readonly text: string }
   | { readonly type: 'paragraph'; readonly content: readonly Inline[] }
-  | { readonly type: 'facts'; readonly rows: readonly { readonly label: string; readonly value: readonly Inline[] }[] }
+  | {
+      readonly type: 'facts';
+      readonly rows: readonly { readonly label: string; readonly value: readonly Inline[] }[];
+    }
   | { readonly type: 'bullets'; readonly items: readonly (readonly Inline[])[] }
   | { readonly type: 'steps'; readonly items: readonly Step[] }
   | { readonly type: 'code'; readonly text: string };
@@ -36,7 +39,11 @@ export const CUT_MARK: Block = {
  * items are dropped one by one from the end, then whole blocks; a first block that is too long by itself is
  * cut to as much of its text as fits.
  */
-export function fitDocument(document: Document, limit: number, measure: (document: Document) => number): Document {
+export function fitDocument(
+  document: Document,
+  limit: number,
+  measure: (document: Document) => number,
+): Document {
   if (measure(document) <= limit) return document;
   let kept: readonly Block[] = document;
   while (kept.length > 0) {
@@ -96,7 +103,9 @@ export function plainText(document: Document): string {
         case 'bullets':
           return block.items.map(inline).join(' ');
         case 'steps':
-          return block.items.map((step) => [inline(step.content), step.code ?? ''].join(' ').trim()).join(' ');
+          return block.items
+            .map((step) => [inline(step.content), step.code ?? ''].join(' ').trim())
+            .join(' ');
       }
     })
     .join(' ');

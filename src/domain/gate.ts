@@ -34,7 +34,8 @@ export const GATE_CODES = [
 export type GateCode = (typeof GATE_CODES)[number];
 
 export interface EnvironmentRules {
-  readonly requiredReviewers: { readonly reviewers: readonly string[]; readonly preventSelfReview: boolean } | undefined;
+  readonly requiredReviewers:
+    { readonly reviewers: readonly string[]; readonly preventSelfReview: boolean } | undefined;
   readonly adminsCanBypass: boolean | undefined;
 }
 
@@ -53,25 +54,43 @@ export interface JobIdentity {
 }
 
 /** Item 1: claims of the job's OIDC token. */
-export function judgeClaims(claims: Readonly<Record<string, unknown>>, job: JobIdentity): readonly GateFinding[] {
+export function judgeClaims(
+  claims: Readonly<Record<string, unknown>>,
+  job: JobIdentity,
+): readonly GateFinding[] {
   const findings: GateFinding[] = [];
-  const refuse = (code: GateCode, message: string): void => void findings.push({ check: 'identity', verdict: 'refused', code, message });
+  const refuse = (code: GateCode, message: string): void =>
+    void findings.push({ check: 'identity', verdict: 'refused', code, message });
   if (claims['environment'] !== job.environment) {
-    const actual = typeof claims['environment'] === 'string' ? `environment "${claims['environment']}"` : 'no environment';
-    refuse('environment-claim', `The job's OIDC token names ${actual}, not "${job.environment}"; run this job with \`environment: ${job.environment}\``);
+    const actual =
+      typeof claims['environment'] === 'string' ? `environment "${claims['environment']}"` : 'no environment';
+    refuse(
+      'environment-claim',
+      `The job's OIDC token names ${actual}, not "${job.environment}"; run this job with \`environment: ${job.environment}\``,
+    );
   }
   const events = [claims['event_name'], job.eventName];
   const pullRequest = events.find((event) => typeof event === 'string' && event.startsWith('pull_request'));
   if (typeof pullRequest === 'string') {
-    refuse('pull-request-event', `The job was started by the event ${pullRequest}; start it by schedule or workflow_dispatch on a protected branch`);
+    refuse(
+      'pull-request-event',
+      `The job was started by the event ${pullRequest}; start it by schedule or workflow_dispatch on a protected branch`,
+    );
   } else if (typeof claims['event_name'] !== 'string') {
-    refuse('foreign-token', 'The OIDC token has no event_name claim; use the token endpoint of GitHub Actions');
+    refuse(
+      'foreign-token',
+      'The OIDC token has no event_name claim; use the token endpoint of GitHub Actions',
+    );
   }
   const foreign = (['run_id', 'repository'] as const).find(
-    (claim) => claims[claim] !== undefined && claims[claim] !== (claim === 'run_id' ? job.runId : job.repository),
+    (claim) =>
+      claims[claim] !== undefined && claims[claim] !== (claim === 'run_id' ? job.runId : job.repository),
   );
   if (foreign !== undefined) {
-    refuse('foreign-token', `The OIDC token's ${foreign} is not that of this run; run the action in its own job without changing GITHUB_ variables`);
+    refuse(
+      'foreign-token',
+      `The OIDC token's ${foreign} is not that of this run; run the action in its own job without changing GITHUB_ variables`,
+    );
   }
   return findings;
 }
@@ -79,7 +98,13 @@ export function judgeClaims(claims: Readonly<Record<string, unknown>>, job: JobI
 /** Item 2: the environment has a required-reviewers rule. `undefined`: it does not exist. */
 export function judgeEnvironment(rules: EnvironmentRules | undefined, name: string): readonly GateFinding[] {
   if (rules === undefined) {
-    return [refusal('environment', 'environment-missing', `Environment "${name}" does not exist; create it under Settings → Environments with required reviewers`)];
+    return [
+      refusal(
+        'environment',
+        'environment-missing',
+        `Environment "${name}" does not exist; create it under Settings → Environments with required reviewers`,
+      ),
+    ];
   }
   if (rules.requiredReviewers === undefined || rules.requiredReviewers.reviewers.length === 0) {
     return [
@@ -91,12 +116,19 @@ export function judgeEnvironment(rules: EnvironmentRules | undefined, name: stri
     ];
   }
   const findings: GateFinding[] = [];
-  const warn = (code: GateCode, message: string): void => void findings.push({ check: 'environment', verdict: 'warning', code, message });
+  const warn = (code: GateCode, message: string): void =>
+    void findings.push({ check: 'environment', verdict: 'warning', code, message });
   if (!rules.requiredReviewers.preventSelfReview) {
-    warn('self-review-allowed', `Environment "${name}" lets people approve their own runs; switch on "Prevent self-review"`);
+    warn(
+      'self-review-allowed',
+      `Environment "${name}" lets people approve their own runs; switch on "Prevent self-review"`,
+    );
   }
   if (rules.adminsCanBypass !== false) {
-    warn('admins-can-bypass', `Environment "${name}" lets administrators bypass its rules; switch off "Allow administrators to bypass"`);
+    warn(
+      'admins-can-bypass',
+      `Environment "${name}" lets administrators bypass its rules; switch off "Allow administrators to bypass"`,
+    );
   }
   return findings;
 }
@@ -107,12 +139,20 @@ export function judgeApprovals(
   name: string,
 ): { readonly findings: readonly GateFinding[]; readonly approvers: readonly ApprovalRecord[] } {
   // `pending` entries are remarks of deployment rules, no decision.
-  const ours = approvals.filter(({ environments, state }) => environments.includes(name) && state !== 'pending');
+  const ours = approvals.filter(
+    ({ environments, state }) => environments.includes(name) && state !== 'pending',
+  );
   const last = ours.at(-1);
   if (last === undefined) {
     return {
       approvers: [],
-      findings: [refusal('approval', 'no-approval', `Nobody has approved this run for environment "${name}"; approve it under "Review deployments"`)],
+      findings: [
+        refusal(
+          'approval',
+          'no-approval',
+          `Nobody has approved this run for environment "${name}"; approve it under "Review deployments"`,
+        ),
+      ],
     };
   }
   if (last.state !== 'approved') {
@@ -120,18 +160,31 @@ export function judgeApprovals(
     const what = last.state === 'rejected' ? `was rejected by ${last.user}` : 'is not approved yet';
     return {
       approvers: [],
-      findings: [refusal('approval', code, `This run ${what} for environment "${name}"; start a new run and have it approved`)],
+      findings: [
+        refusal(
+          'approval',
+          code,
+          `This run ${what} for environment "${name}"; start a new run and have it approved`,
+        ),
+      ],
     };
   }
   return { approvers: ours.filter(({ state }) => state === 'approved'), findings: [] };
 }
 
 const PLAN_MESSAGES: Record<PlanDoubt, { readonly code: GateCode; readonly message: string }> = {
-  'another-run': { code: 'plan-another-run', message: 'The plan was made by another run; plan and remediate in the same workflow run' },
-  tampered: { code: 'plan-tampered', message: 'The plan file does not match its own digest; it was changed after it was made: make a new plan' },
+  'another-run': {
+    code: 'plan-another-run',
+    message: 'The plan was made by another run; plan and remediate in the same workflow run',
+  },
+  tampered: {
+    code: 'plan-tampered',
+    message: 'The plan file does not match its own digest; it was changed after it was made: make a new plan',
+  },
   'digest-differs': {
     code: 'plan-digest-differs',
-    message: 'The plan is not the one that was approved: its digest differs from the input plan-digest; pass the output plan-digest of the plan job',
+    message:
+      'The plan is not the one that was approved: its digest differs from the input plan-digest; pass the output plan-digest of the plan job',
   },
   'configuration-changed': {
     code: 'plan-configuration-changed',

@@ -19,7 +19,10 @@ import type { LastUse } from './key.ts';
 import { epochOf, timestampOf, utcDay, type Timestamp } from './timestamp.ts';
 
 /** The exception that holds now for a key, if any. */
-export type ExceptionFinder = (key: { readonly userName: string; readonly keyId: string }) => Exception | undefined;
+export type ExceptionFinder = (key: {
+  readonly userName: string;
+  readonly keyId: string;
+}) => Exception | undefined;
 
 /** What this scan makes of one issue; undefined where nothing is stored and nothing was found. */
 export function observe(options: {
@@ -35,7 +38,10 @@ export function observe(options: {
   if (stored === undefined || !scan.complete) return stored;
   if (stored.status !== 'open' && stored.status !== 'whitelisted') return stored;
   const at = timestampOf(now);
-  return resolved(scan.inactiveKeys.has(stored.issueId) ? completeInterruptedDisable(stored, at) : stored, at);
+  return resolved(
+    scan.inactiveKeys.has(stored.issueId) ? completeInterruptedDisable(stored, at) : stored,
+    at,
+  );
 }
 
 function applyStale(options: {
@@ -52,9 +58,11 @@ function applyStale(options: {
   if (stored.status === 'closed') return exception === undefined ? newLife(stored, key, at) : stored;
   const details = updatedDetails(stored.details, key);
   const covered = covering(exception);
-  const reactivated = stored.status === 'resolved' || (stored.status === 'open' && stored.timestamps.remediated !== null);
+  const reactivated =
+    stored.status === 'resolved' || (stored.status === 'open' && stored.timestamps.remediated !== null);
   const statusStays = stored.status === (covered === null ? 'open' : 'whitelisted');
-  if (statusStays && !reactivated && details === stored.details && sameException(stored.exception, covered)) return stored;
+  if (statusStays && !reactivated && details === stored.details && sameException(stored.exception, covered))
+    return stored;
   const base: IssueBase = {
     ...stored,
     details,
@@ -125,14 +133,28 @@ function resolved(stored: OpenIssue | WhitelistedIssue, at: Timestamp): Resolved
 export function completeInterruptedDisable<Stored extends Issue>(stored: Stored, at: Timestamp): Stored {
   const { remediation } = stored;
   if (remediation?.latest.action !== 'disable' || remediation.latest.outcome !== 'intended') return stored;
-  const latest = { ...remediation.latest, outcome: 'done' as const, observedAt: at, observed: 'Inactive, seen by a later run' };
-  return { ...stored, remediation: { ...remediation, latest }, timestamps: { ...stored.timestamps, remediated: at } };
+  const latest = {
+    ...remediation.latest,
+    outcome: 'done' as const,
+    observedAt: at,
+    observed: 'Inactive, seen by a later run',
+  };
+  return {
+    ...stored,
+    remediation: { ...remediation, latest },
+    timestamps: { ...stored.timestamps, remediated: at },
+  };
 }
 
 /** Reporting is done with it (SPEC section 7, reporting table). */
 export function closed(issue: ResolvedIssue | WhitelistedIssue, now: Date): ClosedIssue {
   const at = timestampOf(now);
-  return { ...issue, status: 'closed', timestamps: { ...issue.timestamps, updated: at, closed: at }, claim: null };
+  return {
+    ...issue,
+    status: 'closed',
+    timestamps: { ...issue.timestamps, updated: at, closed: at },
+    claim: null,
+  };
 }
 
 /** The owner was told: a ticket exists, or the job summary is the report. */
@@ -162,7 +184,9 @@ function freshTimestamps(at: Timestamp): Timestamps {
 }
 
 function withCover(base: IssueBase, exception: ExceptionRecord | null): OpenIssue | WhitelistedIssue {
-  return exception === null ? { ...base, status: 'open', exception } : { ...base, status: 'whitelisted', exception };
+  return exception === null
+    ? { ...base, status: 'open', exception }
+    : { ...base, status: 'whitelisted', exception };
 }
 
 /** What is put on record of an exception. */
@@ -181,7 +205,8 @@ function sameException(a: ExceptionRecord | null, b: ExceptionRecord | null): bo
 function updatedDetails(stored: IssueDetails, key: StaleKey): IssueDetails {
   const sameUser = stored.username === key.userName;
   const sameDate = epochOf(stored.createDate) === key.createDate.getTime();
-  const lastUse = key.lastUse === null || sameLastUse(stored.lastUse, key.lastUse) ? stored.lastUse : key.lastUse;
+  const lastUse =
+    key.lastUse === null || sameLastUse(stored.lastUse, key.lastUse) ? stored.lastUse : key.lastUse;
   if (sameUser && sameDate && lastUse === stored.lastUse) return stored;
   return {
     username: key.userName,

@@ -23,7 +23,10 @@ export function noticeOf(issue: Issue, pending: PendingNotice, context: NoticeCo
     ageDays: context.ageDays,
     lastUse: issue.details.lastUse,
     disableDay: pending.kind === 'new' || pending.kind === 'reactivated' ? context.disableDay : null,
-    ticket: issue.ticket === null || context.ticketUrl === null ? null : { key: issue.ticket.key, url: context.ticketUrl },
+    ticket:
+      issue.ticket === null || context.ticketUrl === null
+        ? null
+        : { key: issue.ticket.key, url: context.ticketUrl },
     note: pending.note,
   };
 }
@@ -35,9 +38,18 @@ export function composeMessage(options: {
 }): Message {
   const rank = (notice: Notice): number => NOTICE_KINDS.indexOf(notice.kind);
   const notices = [...options.notices].sort(
-    (a, b) => rank(a) - rank(b) || b.ageDays - a.ageDays || compare(a.accountId, b.accountId) || compare(a.keyId, b.keyId),
+    (a, b) =>
+      rank(a) - rank(b) ||
+      b.ageDays - a.ageDays ||
+      compare(a.accountId, b.accountId) ||
+      compare(a.keyId, b.keyId),
   );
-  return { headline: headline(notices, options.problems.length), notices, problems: options.problems, runUrl: options.runUrl };
+  return {
+    headline: headline(notices, options.problems.length),
+    notices,
+    problems: options.problems,
+    runUrl: options.runUrl,
+  };
 }
 
 const PHRASES: Record<Notice['kind'], (count: number) => string> = {
@@ -73,12 +85,16 @@ export interface ProblemRouting {
 }
 
 /** Problems by the channel that is told of them. */
-export function routeProblems(problems: readonly string[], routing: ProblemRouting): ReadonlyMap<string, readonly string[]> {
+export function routeProblems(
+  problems: readonly string[],
+  routing: ProblemRouting,
+): ReadonlyMap<string, readonly string[]> {
   const routed = new Map<string, string[]>();
   for (const problem of problems) {
     const matches = (pattern: RegExp): boolean => pattern.test(problem);
     if (routing.ignore.some(matches)) continue;
-    const channel = routing.channels.find(({ patterns }) => patterns.some(matches))?.channel ?? routing.defaultChannel;
+    const channel =
+      routing.channels.find(({ patterns }) => patterns.some(matches))?.channel ?? routing.defaultChannel;
     if (channel === null) continue;
     const told = routed.get(channel);
     if (told === undefined) routed.set(channel, [problem]);

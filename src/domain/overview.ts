@@ -94,7 +94,9 @@ export function createOverview(options: {
   const bands = BAND_EDGES.map(() => 0);
   const oldest = createTopRows((a, b) => created(a.issue) - created(b.issue));
   let inForce = 0;
-  const exceptions = createTopRows((a, b) => compare(endOf(a), endOf(b)) || created(a.issue) - created(b.issue));
+  const exceptions = createTopRows(
+    (a, b) => compare(endOf(a), endOf(b)) || created(a.issue) - created(b.issue),
+  );
   return {
     add(account, issues) {
       let open = 0;
@@ -104,7 +106,8 @@ export function createOverview(options: {
         const transition = transitionOf(before, after);
         if (transition !== undefined) sums[transition] += 1;
         // A closed issue was resolved on its way there, when the run took it all the way.
-        if (transition === 'closed' && before?.status !== 'resolved' && after.timestamps.resolved !== null) sums.resolved += 1;
+        if (transition === 'closed' && before?.status !== 'resolved' && after.timestamps.resolved !== null)
+          sums.resolved += 1;
         if (ticketCreated) sums.ticketsCreated += 1;
         if (before?.status === 'open') sums.openBefore += 1;
         if (before?.status === 'whitelisted') sums.whitelistedBefore += 1;
@@ -127,7 +130,8 @@ export function createOverview(options: {
     },
 
     build() {
-      const total = (of: (account: AccountTally) => number): number => accounts.reduce((sum, account) => sum + of(account), 0);
+      const total = (of: (account: AccountTally) => number): number =>
+        accounts.reduce((sum, account) => sum + of(account), 0);
       return {
         counts: {
           ...sums,

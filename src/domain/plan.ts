@@ -10,7 +10,10 @@ import { retentionStart } from './lifecycle.ts';
 import { epochOf, wholeDaysBetween, type Timestamp } from './timestamp.ts';
 
 /** `automatic`: by the rules; `all`: by hand, all that the rules would plan; otherwise the keys named. */
-export type KeyChoice = { readonly kind: 'automatic' } | { readonly kind: 'all' } | { readonly kind: 'named'; readonly keyIds: ReadonlySet<string> };
+export type KeyChoice =
+  | { readonly kind: 'automatic' }
+  | { readonly kind: 'all' }
+  | { readonly kind: 'named'; readonly keyIds: ReadonlySet<string> };
 
 /** A rule that naming the key by hand has overridden; shown to the approver. */
 export type Override = 'remediation-off' | 'not-reported' | 'retention-period' | 'recently-used';
@@ -57,15 +60,25 @@ export interface Judged extends Candidate {
 }
 
 /** Judges one open issue by every rule but `max_keys_per_run`. */
-export function judge(candidate: Candidate, options: { readonly policy: RemediationPolicy; readonly choice: KeyChoice; readonly now: Date }): Verdict {
+export function judge(
+  candidate: Candidate,
+  options: { readonly policy: RemediationPolicy; readonly choice: KeyChoice; readonly now: Date },
+): Verdict {
   const { issue, live, exception } = candidate;
   const { policy, choice, now } = options;
   const no = (reason: PlanReason, detail: string): Verdict => ({ reason, detail, overrides: [] });
   const named = choice.kind === 'named';
-  if (named && !choice.keyIds.has(issue.issueId)) return no('not-chosen', 'not among the keys named in the input keys');
-  if (!policy.accountIds.has(issue.accountId)) return no('account-not-remediated', 'account is not in remediation_accounts');
-  if (exception !== undefined) return no('exception', `exception ${exception.id} holds${exception.expires === undefined ? '' : ` until ${exception.expires}`}`);
-  if (issue.timestamps.remediated !== null) return no('already-remediated', `disabled ${issue.timestamps.remediated}; the next scan resolves it`);
+  if (named && !choice.keyIds.has(issue.issueId))
+    return no('not-chosen', 'not among the keys named in the input keys');
+  if (!policy.accountIds.has(issue.accountId))
+    return no('account-not-remediated', 'account is not in remediation_accounts');
+  if (exception !== undefined)
+    return no(
+      'exception',
+      `exception ${exception.id} holds${exception.expires === undefined ? '' : ` until ${exception.expires}`}`,
+    );
+  if (issue.timestamps.remediated !== null)
+    return no('already-remediated', `disabled ${issue.timestamps.remediated}; the next scan resolves it`);
   const unfit = unfitKey(candidate);
   if (unfit !== undefined) return unfit;
 
@@ -78,9 +91,21 @@ export function judge(candidate: Candidate, options: { readonly policy: Remediat
   };
   const refused =
     rule(!policy.automatic, 'remediation-off', 'remediation is off in config.json; choose keys by hand') ??
-    rule(issue.timestamps.reported === null, 'not-reported', 'its owner has not been told yet; run scan with reporting on') ??
-    rule(issue.timestamps.reported !== null && !retentionIsOver(issue, policy, now), 'retention-period', retentionDetail(issue, policy, now)) ??
-    rule(recentlyUsed(live, policy, now), 'recently-used', `used within the last ${policy.recentlyUsedDays} days`);
+    rule(
+      issue.timestamps.reported === null,
+      'not-reported',
+      'its owner has not been told yet; run scan with reporting on',
+    ) ??
+    rule(
+      issue.timestamps.reported !== null && !retentionIsOver(issue, policy, now),
+      'retention-period',
+      retentionDetail(issue, policy, now),
+    ) ??
+    rule(
+      recentlyUsed(live, policy, now),
+      'recently-used',
+      `used within the last ${policy.recentlyUsedDays} days`,
+    );
   return refused ?? { reason: 'planned', detail: plannedDetail(overrides), overrides };
 }
 
@@ -92,7 +117,8 @@ function unfitKey({ issue, live }: Candidate): Verdict | undefined {
     case 'unreadable':
       return no('account-unreadable', live.error);
     case 'found':
-      if (live.key.status !== 'Active') return no('key-inactive', 'the key is no longer active; the next scan resolves it');
+      if (live.key.status !== 'Active')
+        return no('key-inactive', 'the key is no longer active; the next scan resolves it');
       if (live.key.createDate.getTime() !== epochOf(issue.details.createDate)) {
         return no('key-replaced', 'the key has another creation date than the one recorded');
       }
@@ -122,7 +148,14 @@ export function selectPlanned(judged: readonly Judged[], limit: number): readonl
     if (entry.verdict.reason !== 'planned') return entry;
     planned += 1;
     if (planned <= limit) return entry;
-    return { ...entry, verdict: { reason: 'over-limit', detail: `left for the next run: max_keys_per_run is ${limit}`, overrides: [] } };
+    return {
+      ...entry,
+      verdict: {
+        reason: 'over-limit',
+        detail: `left for the next run: max_keys_per_run is ${limit}`,
+        overrides: [],
+      },
+    };
   });
 }
 
@@ -165,7 +198,10 @@ export interface Plan {
  */
 export function planStatement(plan: Pick<Plan, 'runId' | 'configDigest' | 'keys'>): string {
   const keys = plan.keys
-    .map((key) => [key.accountId, key.userName, key.keyId, new Date(epochOf(key.createDate)).toISOString()] as const)
+    .map(
+      (key) =>
+        [key.accountId, key.userName, key.keyId, new Date(epochOf(key.createDate)).toISOString()] as const,
+    )
     .sort((a, b) => compare(a[0], b[0]) || compare(a[2], b[2]) || compare(a[1], b[1]));
   return JSON.stringify(['iam-key-rotation plan 1', plan.runId, plan.configDigest, keys]);
 }

@@ -26,12 +26,20 @@ export interface Confirmed<Status extends 'Active' | 'Inactive'> {
 }
 
 /** Undefined where the key as read back does not have the status that was asked for. */
-export function confirm<Status extends 'Active' | 'Inactive'>(key: AccessKey | undefined, status: Status): Confirmed<Status> | undefined {
+export function confirm<Status extends 'Active' | 'Inactive'>(
+  key: AccessKey | undefined,
+  status: Status,
+): Confirmed<Status> | undefined {
   return key?.status === status ? ({ status } as Confirmed<Status>) : undefined;
 }
 
 /** Written before AWS is asked, so that a run that dies in between leaves a trace of what it was about to do. */
-export function intend<Changing extends Issue>(issue: Changing, action: RemediationEvent['action'], mandate: Mandate, now: Date): Changing {
+export function intend<Changing extends Issue>(
+  issue: Changing,
+  action: RemediationEvent['action'],
+  mandate: Mandate,
+  now: Date,
+): Changing {
   const latest: RemediationEvent = {
     ...mandate,
     action,
@@ -48,7 +56,9 @@ export function intend<Changing extends Issue>(issue: Changing, action: Remediat
 function withEvent(before: RemediationDetails | null, latest: RemediationEvent): RemediationDetails {
   if (before === null) return { latest, history: [] };
   const sameWork =
-    before.latest.outcome === 'intended' && before.latest.action === latest.action && before.latest.runId === latest.runId;
+    before.latest.outcome === 'intended' &&
+    before.latest.action === latest.action &&
+    before.latest.runId === latest.runId;
   return { latest, history: sameWork ? before.history : [...before.history, before.latest] };
 }
 
@@ -82,7 +92,10 @@ export function recordFailed<Changing extends Issue>(issue: Changing, observed: 
 
 export function ticketTold<Told extends Issue>(issue: Told): Told {
   if (issue.remediation === null) return issue;
-  return { ...issue, remediation: { ...issue.remediation, latest: { ...issue.remediation.latest, ticketTold: true } } };
+  return {
+    ...issue,
+    remediation: { ...issue.remediation, latest: { ...issue.remediation.latest, ticketTold: true } },
+  };
 }
 
 /** This run, or an earlier attempt of it, was about to do exactly this and did not get to record the outcome. */
@@ -103,7 +116,10 @@ export function wasDisabledByUs(issue: Issue): boolean {
 export function wasDisabledBy(issue: Issue, runId: string): boolean {
   if (issue.remediation === null) return false;
   const { latest, history } = issue.remediation;
-  return [...history, latest].findLast(({ action, outcome }) => action === 'disable' && outcome !== 'failed')?.runId === runId;
+  return (
+    [...history, latest].findLast(({ action, outcome }) => action === 'disable' && outcome !== 'failed')
+      ?.runId === runId
+  );
 }
 
 function isDoneDisable(event: RemediationEvent): boolean {

@@ -26,7 +26,11 @@ export interface MemoryKeeper {
 }
 
 /** `previous`: undefined for a full look. */
-export function keepMemory(options: { readonly previous: ScanMemory | undefined; readonly maxAgeDays: number; readonly now: Date }): MemoryKeeper {
+export function keepMemory(options: {
+  readonly previous: ScanMemory | undefined;
+  readonly maxAgeDays: number;
+  readonly now: Date;
+}): MemoryKeeper {
   const { previous, maxAgeDays, now } = options;
   const kept = new Map<string, number>();
   return {
@@ -55,7 +59,9 @@ export function writeMemory(memory: ScanMemory, maxAgeDays: number): string {
     if (users === undefined) byHour.set(hour, [userId]);
     else users.push(userId);
   }
-  const lines = [...byHour].sort(([a], [b]) => a - b).map(([hour, users]) => `${hour} ${users.sort().join(' ')}`);
+  const lines = [...byHour]
+    .sort(([a], [b]) => a - b)
+    .map(([hour, users]) => `${hour} ${users.sort().join(' ')}`);
   return [`${FORMAT} ${maxAgeDays}`, ...lines].join('\n');
 }
 

@@ -16,7 +16,11 @@ export function sessionPolicy(options: {
   readonly readsTags: boolean;
 }): string {
   const users = `arn:${options.partition}:iam::${options.accountId}:user/*`;
-  const allow = (actions: readonly string[], resource: string) => ({ Effect: 'Allow', Action: actions, Resource: resource });
+  const allow = (actions: readonly string[], resource: string) => ({
+    Effect: 'Allow',
+    Action: actions,
+    Resource: resource,
+  });
   const statement = {
     identify: allow([...IDENTIFY, ...(options.readsTags ? ['iam:ListUserTags'] : [])], '*'),
     inspect: allow(['iam:ListAccessKeys'], users),
@@ -26,6 +30,10 @@ export function sessionPolicy(options: {
 }
 
 /** `roleName` may carry a path, e.g. `security/hammer-identify`. */
-export function roleArn(options: { readonly partition: string; readonly accountId: string; readonly roleName: string }): string {
+export function roleArn(options: {
+  readonly partition: string;
+  readonly accountId: string;
+  readonly roleName: string;
+}): string {
   return `arn:${options.partition}:iam::${options.accountId}:role/${options.roleName}`;
 }

@@ -5,7 +5,14 @@
  */
 import type { Issue, RemediationEvent } from '../domain/issue.ts';
 import type { AccessKey } from '../domain/key.ts';
-import { confirm, intend, recordFailed, ticketTold, type Confirmed, type Mandate } from '../domain/remediation.ts';
+import {
+  confirm,
+  intend,
+  recordFailed,
+  ticketTold,
+  type Confirmed,
+  type Mandate,
+} from '../domain/remediation.ts';
 import { claimOf, type Claimant } from '../domain/claim.ts';
 import { remediationComment, type TicketContext } from '../domain/ticket-text.ts';
 import { withNotice } from '../domain/reporting.ts';
@@ -44,7 +51,12 @@ export interface KeyOutcome<Reason extends string = string> {
 export type ApplyResult =
   | { readonly kind: 'changed'; readonly issue: Issue }
   | { readonly kind: 'conflict' }
-  | { readonly kind: 'failed'; readonly issue: Issue; readonly reason: 'refused' | 'not-confirmed' | 'outage'; readonly error: string };
+  | {
+      readonly kind: 'failed';
+      readonly issue: Issue;
+      readonly reason: 'refused' | 'not-confirmed' | 'outage';
+      readonly error: string;
+    };
 
 export interface Change<Status extends 'Active' | 'Inactive'> {
   readonly action: RemediationEvent['action'];
@@ -77,13 +89,26 @@ export async function applyChange<Status extends 'Active' | 'Inactive'>(
   } catch (error) {
     if (!isPartial(error)) throw error;
     // Whether AWS has done it is unknown: the intent stays on record, and the next run finds out.
-    return { kind: 'failed', issue: intent.issue, reason: 'outage', error: failure ?? `not confirmed: ${error.message}` };
+    return {
+      kind: 'failed',
+      issue: intent.issue,
+      reason: 'outage',
+      error: failure ?? `not confirmed: ${error.message}`,
+    };
   }
   const confirmed = confirm(seen, change.status);
-  if (confirmed !== undefined) return { kind: 'changed', issue: await recordChange(intent.issue, confirmed, change, options) };
+  if (confirmed !== undefined)
+    return { kind: 'changed', issue: await recordChange(intent.issue, confirmed, change, options) };
   const error = failure ?? `AWS still shows the key as ${seen?.status ?? 'gone'}`;
-  const failed = await changeStored(store, intent.issue, (stored) => queue(recordFailed(stored, error, clock()), 'failed', error, options));
-  return { kind: 'failed', issue: await tellTicket(failed, options), reason: failure === undefined ? 'not-confirmed' : 'refused', error };
+  const failed = await changeStored(store, intent.issue, (stored) =>
+    queue(recordFailed(stored, error, clock()), 'failed', error, options),
+  );
+  return {
+    kind: 'failed',
+    issue: await tellTicket(failed, options),
+    reason: failure === undefined ? 'not-confirmed' : 'refused',
+    error,
+  };
 }
 
 /** Also used for work that an earlier attempt did and did not get to record. */
@@ -101,7 +126,11 @@ export async function recordChange<Status extends 'Active' | 'Inactive'>(
 }
 
 /** The ticket is commented on and handed to the token's own user; what Jira refuses is a problem, not a failure of the key. */
-export async function tellTicket(issue: Issue, options: ApplyOptions, closedTicket: string | null = null): Promise<Issue> {
+export async function tellTicket(
+  issue: Issue,
+  options: ApplyOptions,
+  closedTicket: string | null = null,
+): Promise<Issue> {
   const { tracker, store } = options;
   const ticket = issue.ticket?.key ?? closedTicket;
   const event = issue.remediation?.latest;
@@ -125,7 +154,12 @@ export async function tellTicket(issue: Issue, options: ApplyOptions, closedTick
   return changeStored(store, issue, ticketTold);
 }
 
-function queue<Told extends Issue>(issue: Told, kind: 'disabled' | 'reactivated' | 'failed', note: string | null, options: ApplyOptions): Told {
+function queue<Told extends Issue>(
+  issue: Told,
+  kind: 'disabled' | 'reactivated' | 'failed',
+  note: string | null,
+  options: ApplyOptions,
+): Told {
   const to = options.recipientsOf(issue);
   if (to.length === 0) return issue;
   return { ...withNotice(issue, { kind, to, note }), claim: claimOf(options.claimant, options.clock()) };
@@ -142,17 +176,24 @@ export async function forEachAccount<Item extends { readonly accountId: string }
   accounts: Accounts<AccountWriter> | Accounts,
   work: (item: Item, session: Entered) => Promise<void>,
 ): Promise<void> {
-  const bugs = await settleAll(new Set(items.map(({ accountId }) => accountId)), { limit: CONCURRENT_ACCOUNTS }, async (accountId) => {
-    const session = await accounts.enter(accountId).catch((error: unknown): Entered => {
-      if (!isPartial(error)) throw error;
-      return { refused: error.message };
-    });
-    for (const item of items) if (item.accountId === accountId) await work(item, session);
-  });
+  const bugs = await settleAll(
+    new Set(items.map(({ accountId }) => accountId)),
+    { limit: CONCURRENT_ACCOUNTS },
+    async (accountId) => {
+      const session = await accounts.enter(accountId).catch((error: unknown): Entered => {
+        if (!isPartial(error)) throw error;
+        return { refused: error.message };
+      });
+      for (const item of items) if (item.accountId === accountId) await work(item, session);
+    },
+  );
   const [bug] = bugs;
   if (bug !== undefined) throw bug.error;
 }
 
-export async function readKey(session: AccountReader, key: { readonly userName: string; readonly keyId: string }): Promise<AccessKey | undefined> {
+export async function readKey(
+  session: AccountReader,
+  key: { readonly userName: string; readonly keyId: string },
+): Promise<AccessKey | undefined> {
   return (await session.keys.keysOf(key.userName)).find(({ keyId }) => keyId === key.keyId);
 }

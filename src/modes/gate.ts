@@ -31,7 +31,11 @@ export async function passGate(options: {
   const { job } = options;
   let actor: string | null = null;
   let approvers: readonly ApprovalRecord[] = [];
-  const read = async (check: GateFinding['check'], code: GateCode, judge: () => Promise<readonly GateFinding[]>): Promise<readonly GateFinding[]> => {
+  const read = async (
+    check: GateFinding['check'],
+    code: GateCode,
+    judge: () => Promise<readonly GateFinding[]>,
+  ): Promise<readonly GateFinding[]> => {
     try {
       return await judge();
     } catch (error) {
@@ -45,7 +49,9 @@ export async function passGate(options: {
       actor = typeof claims['actor'] === 'string' ? claims['actor'] : null;
       return judgeClaims(claims, job);
     }),
-    read('environment', 'environment-unreadable', async () => judgeEnvironment(await options.approvals.environment(job.environment), job.environment)),
+    read('environment', 'environment-unreadable', async () =>
+      judgeEnvironment(await options.approvals.environment(job.environment), job.environment),
+    ),
     read('approval', 'approvals-unreadable', async () => {
       const judged = judgeApprovals(await options.approvals.approvals(job.runId), job.environment);
       approvers = judged.approvers;

@@ -51,12 +51,16 @@ export async function notify(pending: readonly Issue[], options: NotifyOptions):
 }
 
 /** The issue under a claim of ours that will not run out while the message is on its way; undefined: another run's. */
-async function claimDelivery(issue: Issue, { store, claimant, clock }: NotifyOptions): Promise<Issue | undefined> {
+async function claimDelivery(
+  issue: Issue,
+  { store, claimant, clock }: NotifyOptions,
+): Promise<Issue | undefined> {
   let ours = false;
   const after = await changeStored(store, issue, (stored) => {
     const verdict = judgeClaim(stored.claim, claimant, clock());
     ours = verdict !== 'taken' && stored.slack.pending.length > 0;
-    const fresh = stored.claim !== null && clock().getTime() - epochOf(stored.claim.at) < CLAIM_TAKEOVER_MS / 2;
+    const fresh =
+      stored.claim !== null && clock().getTime() - epochOf(stored.claim.at) < CLAIM_TAKEOVER_MS / 2;
     if (!ours || (verdict === 'own' && fresh)) return stored;
     return { ...stored, claim: claimOf(claimant, clock()) };
   });
@@ -75,7 +79,12 @@ function groupByRecipient(issues: Iterable<Issue>, { problemsFor }: NotifyOption
   return groups;
 }
 
-async function tell(recipient: string, issueIds: readonly string[], ours: Map<string, Issue>, options: NotifyOptions): Promise<void> {
+async function tell(
+  recipient: string,
+  issueIds: readonly string[],
+  ours: Map<string, Issue>,
+  options: NotifyOptions,
+): Promise<void> {
   const issues = issueIds.flatMap((issueId) => ours.get(issueId) ?? []);
   const notices = issues.flatMap((issue): Notice[] =>
     issue.slack.pending
@@ -84,16 +93,26 @@ async function tell(recipient: string, issueIds: readonly string[], ours: Map<st
   );
   const problems = options.problemsFor.get(recipient) ?? [];
   try {
-    await options.notifier.send({ recipient, message: composeMessage({ notices, problems, runUrl: options.runUrl }) });
+    await options.notifier.send({
+      recipient,
+      message: composeMessage({ notices, problems, runUrl: options.runUrl }),
+    });
   } catch (error) {
     reportFailure(error, `Slack message to ${recipient} was not sent and is sent by the next run`, options);
     return;
   }
   const failures = await settleAll(issues, { limit: CONCURRENT_WRITES }, async (issue) => {
-    ours.set(issue.issueId, await changeStored(options.store, issue, (stored) => delivered(stored, recipient)));
+    ours.set(
+      issue.issueId,
+      await changeStored(options.store, issue, (stored) => delivered(stored, recipient)),
+    );
   });
   for (const { error } of failures) {
-    reportFailure(error, `Slack message to ${recipient} was sent but not recorded, and may be repeated`, options);
+    reportFailure(
+      error,
+      `Slack message to ${recipient} was sent but not recorded, and may be repeated`,
+      options,
+    );
   }
 }
 

@@ -15,7 +15,11 @@ export interface PlanOptions {
   readonly store: IssueStore;
   readonly policy: RemediationPolicy;
   readonly choice: KeyChoice;
-  readonly exceptionFor: (key: { readonly accountId: string; readonly userName: string; readonly keyId: string }) => Exception | undefined;
+  readonly exceptionFor: (key: {
+    readonly accountId: string;
+    readonly userName: string;
+    readonly keyId: string;
+  }) => Exception | undefined;
   readonly now: Date;
 }
 
@@ -55,12 +59,18 @@ export async function planAccount(accountId: string, options: PlanOptions): Prom
   return { judged, keys: open.length, apiCalls: session?.apiCalls() ?? 0, error };
 }
 
-async function readLiveKeys(issues: readonly Issue[], keys: KeyReader | undefined, error: string | null): Promise<ReadonlyMap<string, LiveKey>> {
+async function readLiveKeys(
+  issues: readonly Issue[],
+  keys: KeyReader | undefined,
+  error: string | null,
+): Promise<ReadonlyMap<string, LiveKey>> {
   const live = new Map<string, LiveKey>();
   const bugs = await settleAll(issues, { limit: CONCURRENT_READS }, async (issue) => {
     live.set(
       issue.issueId,
-      keys === undefined ? { kind: 'unreadable', error: error ?? 'the account was not entered' } : await readLiveKey(issue, keys),
+      keys === undefined
+        ? { kind: 'unreadable', error: error ?? 'the account was not entered' }
+        : await readLiveKey(issue, keys),
     );
   });
   const [bug] = bugs;

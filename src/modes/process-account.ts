@@ -67,15 +67,26 @@ export async function processAccount(options: ProcessOptions): Promise<Processed
     const { complete } = scan;
     const recorded = await recordScan({ ...options, scan, stored }).catch(tolerate);
     // A store that failed half-way is read again, so that what is reported below is what stands there.
-    issues = recorded?.map(({ before, after }) => ({ before, after, ticketCreated: false, coveredBy: null })) ?? unchanged((await store.load(account.id).catch(tolerate)) ?? stored);
+    issues =
+      recorded?.map(({ before, after }) => ({ before, after, ticketCreated: false, coveredBy: null })) ??
+      unchanged((await store.load(account.id).catch(tolerate)) ?? stored);
     // What is remembered may keep the next scan from looking, so it has to be on record first.
-    if (complete && recorded !== undefined && !options.dryRun) await remember(options, previous, memory.remembered());
+    if (complete && recorded !== undefined && !options.dryRun)
+      await remember(options, previous, memory.remembered());
   }
   if (options.reporting !== undefined) issues = await reportIssues(issues, options.reporting(session));
-  return { outcome: outcomeOf(options, { session, scan, errors }), scan, issues: issues.map((issue) => withCover(issue, scan, options)) };
+  return {
+    outcome: outcomeOf(options, { session, scan, errors }),
+    scan,
+    issues: issues.map((issue) => withCover(issue, scan, options)),
+  };
 }
 
-async function remember({ memory, account }: ProcessOptions, previous: ScanMemory | undefined, next: ScanMemory): Promise<void> {
+async function remember(
+  { memory, account }: ProcessOptions,
+  previous: ScanMemory | undefined,
+  next: ScanMemory,
+): Promise<void> {
   if (!sameMemory(previous, next)) await memory.save(account.id, next).catch(forgetful);
 }
 
@@ -86,10 +97,15 @@ function forgetful(error: unknown): undefined {
 }
 
 /** A closed issue whose key is stale would have come back to life, did not an exception hold. */
-function withCover(reviewed: Reviewed, scan: AccountScan | undefined, { exceptionFor }: ProcessOptions): Reviewed {
+function withCover(
+  reviewed: Reviewed,
+  scan: AccountScan | undefined,
+  { exceptionFor }: ProcessOptions,
+): Reviewed {
   const { after } = reviewed;
   const key = scan?.staleKeys.get(after.issueId);
-  if (key !== undefined && (after.status === 'whitelisted' || after.status === 'closed')) return { ...reviewed, coveredBy: covering(exceptionFor(key)) };
+  if (key !== undefined && (after.status === 'whitelisted' || after.status === 'closed'))
+    return { ...reviewed, coveredBy: covering(exceptionFor(key)) };
   return { ...reviewed, coveredBy: after.status === 'whitelisted' ? after.exception : null };
 }
 
@@ -99,7 +115,11 @@ function unchanged(stored: readonly Issue[]): readonly Reviewed[] {
 
 function outcomeOf(
   { account }: ProcessOptions,
-  seen: { readonly session: AccountReader | undefined; readonly scan: AccountScan | undefined; readonly errors: readonly string[] },
+  seen: {
+    readonly session: AccountReader | undefined;
+    readonly scan: AccountScan | undefined;
+    readonly errors: readonly string[];
+  },
 ): AccountOutcome {
   const { session, scan, errors } = seen;
   return {

@@ -49,7 +49,10 @@ export async function recordScan(options: {
 }
 
 function sameRemediation(stored: Issue | undefined, known: Issue | undefined): boolean {
-  return stored === known || JSON.stringify(stored?.remediation ?? null) === JSON.stringify(known?.remediation ?? null);
+  return (
+    stored === known ||
+    JSON.stringify(stored?.remediation ?? null) === JSON.stringify(known?.remediation ?? null)
+  );
 }
 
 /**
@@ -78,7 +81,16 @@ export async function writeDecision<Decided extends Issue | undefined = Issue | 
 }
 
 /** Changes a stored issue, whoever else changed it in between. */
-export async function changeStored(store: IssueStore, issue: Issue, to: (stored: Issue) => Issue): Promise<Issue> {
-  const { after } = await writeDecision({ store, ref: issue, before: issue, decide: (stored) => (stored === undefined ? issue : to(stored)) });
+export async function changeStored(
+  store: IssueStore,
+  issue: Issue,
+  to: (stored: Issue) => Issue,
+): Promise<Issue> {
+  const { after } = await writeDecision({
+    store,
+    ref: issue,
+    before: issue,
+    decide: (stored) => (stored === undefined ? issue : to(stored)),
+  });
   return after;
 }

@@ -53,7 +53,10 @@ export interface ReportOptions {
 
 const CONCURRENT_TICKETS = 4;
 
-export async function reportIssues(reviewed: readonly Reviewed[], options: ReportOptions): Promise<readonly Reviewed[]> {
+export async function reportIssues(
+  reviewed: readonly Reviewed[],
+  options: ReportOptions,
+): Promise<readonly Reviewed[]> {
   const done: Reviewed[] = [];
   const bugs = await settleAll(reviewed, { limit: CONCURRENT_TICKETS }, async (entry) => {
     const result = await reportOne(entry.after, options);
@@ -97,19 +100,26 @@ function foresee(duty: Exclude<Duty, { kind: 'none' }>, { channels, now }: Repor
   return { issue: closed(duty.issue, now), ticketCreated: false };
 }
 
-async function fulfil(duty: Exclude<Duty, { kind: 'none' }>, options: ReportOptions, keep: (issue: Issue) => Issue): Promise<boolean> {
+async function fulfil(
+  duty: Exclude<Duty, { kind: 'none' }>,
+  options: ReportOptions,
+  keep: (issue: Issue) => Issue,
+): Promise<boolean> {
   const { channels, now } = options;
   const route = channels.slack || duty.kind === 'report' ? await options.routeOf(duty.issue) : undefined;
   const recipients = channels.slack ? (route?.slackRecipients ?? []) : [];
   if (duty.kind === 'report') {
     const owner = route?.taggedOwner ?? null;
-    const prepare = (issue: OpenIssue): OpenIssue => announce({ ...issue, slack: { ...issue.slack, owner } }, recipients, now);
+    const prepare = (issue: OpenIssue): OpenIssue =>
+      announce({ ...issue, slack: { ...issue.slack, owner } }, recipients, now);
     if (!channels.tickets) {
       await claimAnd('open', duty.issue, options, keep, (issue) => reported(prepare(issue), now));
       return false;
     }
     const claimed = await claimAnd('open', duty.issue, options, keep, prepare);
-    return claimed === undefined || route === undefined ? false : openTicket({ ...claimed, route, options, keep });
+    return claimed === undefined || route === undefined
+      ? false
+      : openTicket({ ...claimed, route, options, keep });
   }
   if (duty.kind === 'close') {
     await claimAnd(duty.issue.status, duty.issue, options, keep, (issue) =>
@@ -117,7 +127,9 @@ async function fulfil(duty: Exclude<Duty, { kind: 'none' }>, options: ReportOpti
     );
     return false;
   }
-  const claimed = await claimAnd(duty.issue.status, duty.issue, options, keep, (issue) => bidFarewell(issue, recipients, now));
+  const claimed = await claimAnd(duty.issue.status, duty.issue, options, keep, (issue) =>
+    bidFarewell(issue, recipients, now),
+  );
   if (claimed !== undefined) await closeTicket({ ...claimed, ticket: duty.issue.ticket, options, keep });
   return false;
 }
@@ -158,7 +170,8 @@ async function claimAnd<Status extends IssueStatus>(
       look = verdict !== 'free';
       ours = true;
       const prepared = prepare(stored as IssueOf<Status>);
-      const moreToDo = dutyOf(prepared, options.channels).kind !== 'none' || prepared.slack.pending.length > 0;
+      const moreToDo =
+        dutyOf(prepared, options.channels).kind !== 'none' || prepared.slack.pending.length > 0;
       return { ...prepared, claim: moreToDo ? claimOf(claimant, options.clock()) : null };
     },
   });

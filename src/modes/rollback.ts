@@ -3,7 +3,13 @@
  * gate was passed before this is called. Anything not disabled by us, or no longer inactive, is a skip.
  */
 import type { Issue } from '../domain/issue.ts';
-import { confirm, recordReactivated, wasDisabledBy, wasDisabledByUs, wasInterrupted } from '../domain/remediation.ts';
+import {
+  confirm,
+  recordReactivated,
+  wasDisabledBy,
+  wasDisabledByUs,
+  wasInterrupted,
+} from '../domain/remediation.ts';
 import { epochOf } from '../domain/timestamp.ts';
 import { isPartial } from '../errors.ts';
 import { settleAll } from '../pool.ts';
@@ -37,7 +43,9 @@ export const ROLLBACK_REASONS = [
 export type RollbackReason = (typeof ROLLBACK_REASONS)[number];
 export type RollbackOutcome = KeyOutcome<RollbackReason>;
 
-export type RollbackChoice = { readonly kind: 'keys'; readonly keyIds: ReadonlySet<string> } | { readonly kind: 'run'; readonly runId: string };
+export type RollbackChoice =
+  | { readonly kind: 'keys'; readonly keyIds: ReadonlySet<string> }
+  | { readonly kind: 'run'; readonly runId: string };
 
 export interface RollbackSelection {
   readonly issues: readonly Issue[];
@@ -47,14 +55,24 @@ export interface RollbackSelection {
 
 const CONCURRENT_ACCOUNTS = 4;
 
-const REACTIVATE: Change<'Active'> = { action: 'reactivate', status: 'Active', noticeKind: 'reactivated', record: recordReactivated };
+const REACTIVATE: Change<'Active'> = {
+  action: 'reactivate',
+  status: 'Active',
+  noticeKind: 'reactivated',
+  record: recordReactivated,
+};
 
 /** Finds the issues that were asked for, in all accounts of the run. @throws what the store throws. */
-export async function selectForRollback(accountIds: readonly string[], choice: RollbackChoice, store: IssueStore): Promise<RollbackSelection> {
+export async function selectForRollback(
+  accountIds: readonly string[],
+  choice: RollbackChoice,
+  store: IssueStore,
+): Promise<RollbackSelection> {
   const issues: Issue[] = [];
   const failures = await settleAll(accountIds, { limit: CONCURRENT_ACCOUNTS }, async (accountId) => {
     for (const issue of await store.load(accountId)) {
-      if (choice.kind === 'keys' ? choice.keyIds.has(issue.issueId) : wasDisabledBy(issue, choice.runId)) issues.push(issue);
+      if (choice.kind === 'keys' ? choice.keyIds.has(issue.issueId) : wasDisabledBy(issue, choice.runId))
+        issues.push(issue);
     }
   });
   const [failure] = failures;
@@ -63,7 +81,9 @@ export async function selectForRollback(accountIds: readonly string[], choice: R
   const found = new Set(issues.map(({ issueId }) => issueId));
   const unknown =
     choice.kind === 'keys'
-      ? [...choice.keyIds].filter((keyId) => !found.has(keyId)).map((keyId) => `no issue is stored for key ${keyId} in the accounts of this run`)
+      ? [...choice.keyIds]
+          .filter((keyId) => !found.has(keyId))
+          .map((keyId) => `no issue is stored for key ${keyId} in the accounts of this run`)
       : issues.length === 0
         ? [`run ${choice.runId} disabled no key in the accounts of this run`]
         : [];
@@ -74,25 +94,38 @@ export interface RollbackOptions extends ApplyOptions {
   readonly accounts: Accounts<AccountWriter> | Accounts;
 }
 
-export async function rollback(issues: readonly Issue[], options: RollbackOptions): Promise<readonly RollbackOutcome[]> {
+export async function rollback(
+  issues: readonly Issue[],
+  options: RollbackOptions,
+): Promise<readonly RollbackOutcome[]> {
   const outcomes = new Map<string, RollbackOutcome>();
   const ours = issues.filter((issue) => wasDisabledByUs(issue) || wasInterrupted(issue, 'reactivate'));
   await forEachAccount(ours, options.accounts, async (issue, session) => {
     outcomes.set(issue.issueId, await rollbackKey(issue, session, options));
   });
   for (const issue of issues) {
-    if (!outcomes.has(issue.issueId) && isUntold(issue) && !options.dryRun) outcomes.set(issue.issueId, await tellLate(issue, options));
+    if (!outcomes.has(issue.issueId) && isUntold(issue) && !options.dryRun)
+      outcomes.set(issue.issueId, await tellLate(issue, options));
   }
   return issues.map(
     (issue) =>
       outcomes.get(issue.issueId) ??
-      ending(issue, 'skipped', 'not-disabled-by-us', 'this product did not disable the key, or has reactivated it already'),
+      ending(
+        issue,
+        'skipped',
+        'not-disabled-by-us',
+        'this product did not disable the key, or has reactivated it already',
+      ),
   );
 }
 
 /** An earlier attempt reactivated the key and ended before it told the ticket. */
 function isUntold({ remediation }: Issue): boolean {
-  return remediation?.latest.action === 'reactivate' && remediation.latest.outcome === 'done' && !remediation.latest.ticketTold;
+  return (
+    remediation?.latest.action === 'reactivate' &&
+    remediation.latest.outcome === 'done' &&
+    !remediation.latest.ticketTold
+  );
 }
 
 async function tellLate(issue: Issue, options: RollbackOptions): Promise<RollbackOutcome> {
@@ -106,7 +139,11 @@ async function tellLate(issue: Issue, options: RollbackOptions): Promise<Rollbac
   }
 }
 
-async function rollbackKey(issue: Issue, session: Entered, options: RollbackOptions): Promise<RollbackOutcome> {
+async function rollbackKey(
+  issue: Issue,
+  session: Entered,
+  options: RollbackOptions,
+): Promise<RollbackOutcome> {
   if ('refused' in session) return ending(issue, 'failed', 'account-unreadable', session.refused);
   try {
     return await decideAndApply(issue, session, options);
@@ -116,19 +153,31 @@ async function rollbackKey(issue: Issue, session: Entered, options: RollbackOpti
   }
 }
 
-async function decideAndApply(issue: Issue, session: AccountReader | AccountWriter, options: RollbackOptions): Promise<RollbackOutcome> {
+async function decideAndApply(
+  issue: Issue,
+  session: AccountReader | AccountWriter,
+  options: RollbackOptions,
+): Promise<RollbackOutcome> {
   const live = await readKey(session, { userName: issue.details.username, keyId: issue.issueId });
-  if (live === undefined) return ending(issue, 'skipped', 'key-gone', 'the key was deleted; its owner has to create a new one');
+  if (live === undefined)
+    return ending(issue, 'skipped', 'key-gone', 'the key was deleted; its owner has to create a new one');
   if (live.createDate.getTime() !== epochOf(issue.details.createDate)) {
     return ending(issue, 'skipped', 'key-replaced', 'another key has the same ID: the creation date differs');
   }
   const active = confirm(live, 'Active');
   if (active !== undefined) {
-    if (!wasInterrupted(issue, 'reactivate') || options.dryRun) return ending(issue, 'skipped', 'key-active', 'the key is active already');
+    if (!wasInterrupted(issue, 'reactivate') || options.dryRun)
+      return ending(issue, 'skipped', 'key-active', 'the key is active already');
     const completed = await recordChange(issue, active, REACTIVATE, options);
-    return ending(completed, 'changed', 'completed', 'reactivated by an earlier attempt that ended before recording it');
+    return ending(
+      completed,
+      'changed',
+      'completed',
+      'reactivated by an earlier attempt that ended before recording it',
+    );
   }
-  if (live.status !== 'Inactive') return ending(issue, 'skipped', 'key-gone', `AWS has retired the key: it is ${live.status}`);
+  if (live.status !== 'Inactive')
+    return ending(issue, 'skipped', 'key-gone', `AWS has retired the key: it is ${live.status}`);
   if (options.dryRun || !('writer' in session)) {
     return ending(issue, 'changed', 'would-reactivate', 'every check passed; a dry run changes nothing');
   }
@@ -137,12 +186,30 @@ async function decideAndApply(issue: Issue, session: AccountReader | AccountWrit
     case 'changed':
       return ending(result.issue, 'changed', 'reactivated', 'set Active, and read back as Active');
     case 'conflict':
-      return ending(issue, 'skipped', 'conflict', 'another run changed the issue at the same moment; run again');
+      return ending(
+        issue,
+        'skipped',
+        'conflict',
+        'another run changed the issue at the same moment; run again',
+      );
     case 'failed':
       return ending(result.issue, 'failed', result.reason, result.error);
   }
 }
 
-function ending(issue: Issue, outcome: RollbackOutcome['outcome'], reason: RollbackReason, detail: string): RollbackOutcome {
-  return { accountId: issue.accountId, issueId: issue.issueId, userName: issue.details.username, outcome, reason, detail, issue };
+function ending(
+  issue: Issue,
+  outcome: RollbackOutcome['outcome'],
+  reason: RollbackReason,
+  detail: string,
+): RollbackOutcome {
+  return {
+    accountId: issue.accountId,
+    issueId: issue.issueId,
+    userName: issue.details.username,
+    outcome,
+    reason,
+    detail,
+    issue,
+  };
 }

@@ -77,5 +77,8 @@ export async function scanAccount(options: ScanOptions): Promise<AccountScan> {
       .then((bugs) => bugs.forEach(({ error }) => fail(error)))
       .catch(fail),
   ]);
-  return concludeScan({ accountId, staleKeys, inactiveKeys, tally: { users, keys: keysSeen }, rootHasKeys }, failures);
+  return concludeScan(
+    { accountId, staleKeys, inactiveKeys, tally: { users, keys: keysSeen }, rootHasKeys },
+    failures,
+  );
 }

@@ -24,7 +24,9 @@ export async function openTicket(work: {
   const tracker = expectTracker(options);
   const project = route.project;
   if (project === null) {
-    throw new AccessError(`no jira_project is set for account ${work.issue.accountId}; add it to ticket_owners.json`);
+    throw new AccessError(
+      `no jira_project is set for account ${work.issue.accountId}; add it to ticket_owners.json`,
+    );
   }
   return breaker.guard(project, async () => {
     let issue: Issue = work.issue;
@@ -34,7 +36,9 @@ export async function openTicket(work: {
       const found = work.look ? await tracker.find({ project, label }) : undefined;
       const key = found ?? (await createTicket(issue, { project, label, options }));
       created = found === undefined;
-      issue = keep(await changeStored(store, issue, (stored) => ({ ...stored, ticket: { key, assigneeId: null } })));
+      issue = keep(
+        await changeStored(store, issue, (stored) => ({ ...stored, ticket: { key, assigneeId: null } })),
+      );
     }
     const ticket = issue.ticket?.key ?? '';
     const assigneeId = await optional(options, issue, 'the assignment', async () => {
@@ -47,7 +51,9 @@ export async function openTicket(work: {
     }
     keep(
       await changeStored(store, issue, (stored) =>
-        stored.status === 'open' ? settled(ticketReported(stored, { key: ticket, assigneeId: assigneeId ?? null }, options.now)) : stored,
+        stored.status === 'open'
+          ? settled(ticketReported(stored, { key: ticket, assigneeId: assigneeId ?? null }, options.now))
+          : stored,
       ),
     );
     return created;
@@ -61,7 +67,11 @@ function settled<Done extends Issue>(issue: Done): Done {
 
 async function createTicket(
   issue: Issue,
-  { project, label, options }: { readonly project: string; readonly label: string; readonly options: ReportOptions },
+  {
+    project,
+    label,
+    options,
+  }: { readonly project: string; readonly label: string; readonly options: ReportOptions },
 ): Promise<string> {
   const tracker = expectTracker(options);
   const context = options.contextOf(issue);
@@ -95,13 +105,22 @@ export async function closeTicket(work: {
   const tracker = expectTracker(options);
   const ticket = issue.ticket?.key ?? '';
   const warn = (code: 'ticket-gone' | 'ticket-not-closed', message: string): void =>
-    options.onProblem({ severity: 'warning', code, message, accountId: issue.accountId, issueId: issue.issueId });
+    options.onProblem({
+      severity: 'warning',
+      code,
+      message,
+      accountId: issue.accountId,
+      issueId: issue.issueId,
+    });
   await options.breaker.guard(ticket.split('-')[0] ?? ticket, async () => {
     // Without the run, so that a run that takes over knows the comment of the one before it.
     const body = closingComment(issue, { ...options.contextOf(issue), runUrl: null });
     const commented = await tracker.comment({ ticket, body, once: work.look });
     if (commented === 'gone') {
-      warn('ticket-gone', `Ticket ${ticket} of key ${issue.issueId} is gone or hidden from the token; the issue is closed without it`);
+      warn(
+        'ticket-gone',
+        `Ticket ${ticket} of key ${issue.issueId} is gone or hidden from the token; the issue is closed without it`,
+      );
       return;
     }
     if (issue.status === 'whitelisted') await tracker.label({ ticket, label: 'whitelisted' });
@@ -144,6 +163,7 @@ async function optional<Result>(
 }
 
 function expectTracker({ tracker }: ReportOptions): Tracker {
-  if (tracker === undefined) throw new AccessError('Jira is not configured; set jira.enabled and the input jira-token');
+  if (tracker === undefined)
+    throw new AccessError('Jira is not configured; set jira.enabled and the input jira-token');
   return tracker;
 }

@@ -11,7 +11,10 @@ export function accountLogLines(
   scan: AccountScan | undefined,
   now: Date,
 ): { readonly title: string; readonly lines: readonly string[] } {
-  const name = outcome.accountName === outcome.accountId ? outcome.accountId : `${outcome.accountName} (${outcome.accountId})`;
+  const name =
+    outcome.accountName === outcome.accountId
+      ? outcome.accountId
+      : `${outcome.accountName} (${outcome.accountId})`;
   const seen = `${counted(outcome.staleKeys, 'stale key')}, ${counted(outcome.users, 'user')}, ${counted(outcome.apiCalls, 'API call')}`;
   const keys = [...(scan?.staleKeys.values() ?? [])].sort((a, b) => b.ageDays - a.ageDays);
   return {
@@ -21,8 +24,13 @@ export function accountLogLines(
       ...(outcome.rootHasKeys ? ['The root user has access keys'] : []),
       ...keys
         .slice(0, LINES_SHOWN)
-        .map((key) => `Stale: ${key.keyId} of ${key.userName}, ${counted(key.ageDays, 'day')} old, last used ${lastUseText(key.lastUse, now)}`),
-      ...(keys.length > LINES_SHOWN ? [`… and ${counted(keys.length - LINES_SHOWN, 'more', 'more')} in the findings files`] : []),
+        .map(
+          (key) =>
+            `Stale: ${key.keyId} of ${key.userName}, ${counted(key.ageDays, 'day')} old, last used ${lastUseText(key.lastUse, now)}`,
+        ),
+      ...(keys.length > LINES_SHOWN
+        ? [`… and ${counted(keys.length - LINES_SHOWN, 'more', 'more')} in the findings files`]
+        : []),
     ],
   };
 }

@@ -26,7 +26,10 @@ export const FINDING_FIELDS = [
 
 export type FindingRow = Readonly<Record<(typeof FINDING_FIELDS)[number], string | number | null>>;
 
-export function findingRow(issue: Issue, context: { readonly accountName: string; readonly now: Date }): FindingRow {
+export function findingRow(
+  issue: Issue,
+  context: { readonly accountName: string; readonly now: Date },
+): FindingRow {
   const { details, exception } = issue;
   return {
     account_id: issue.accountId,

@@ -17,7 +17,10 @@ export function table({ head, numeric = [], rows }: TableOptions): string {
 }
 
 /** The first rows that fit into `bytes` of Markdown; at least none. */
-export function rowsWithin(rows: readonly (readonly string[])[], bytes: number): readonly (readonly string[])[] {
+export function rowsWithin(
+  rows: readonly (readonly string[])[],
+  bytes: number,
+): readonly (readonly string[])[] {
   let used = 0;
   const fitting = rows.findIndex((row) => {
     used += Buffer.byteLength(row.join(' | ')) + 5;
@@ -31,7 +34,11 @@ export function details(summary: string, body: string): string {
 }
 
 /** Labels come in escaped for mermaid. */
-export function barChart(options: { readonly title: string; readonly axis: string; readonly bars: readonly { readonly label: string; readonly value: number }[] }): string {
+export function barChart(options: {
+  readonly title: string;
+  readonly axis: string;
+  readonly bars: readonly { readonly label: string; readonly value: number }[];
+}): string {
   const labels = options.bars.map(({ label }) => `"${label}"`).join(', ');
   const values = options.bars.map(({ value }) => value).join(', ');
   const highest = Math.max(1, ...options.bars.map(({ value }) => value));

@@ -214,7 +214,10 @@ function exceptions({ overview, now }: SummaryContext): string {
   const { exceptions: rows, exceptionsInForce } = overview;
   if (exceptionsInForce === 0) return '';
   const cells = rows.map((row) => {
-    const { exception, issue: { details: key } } = row;
+    const {
+      exception,
+      issue: { details: key },
+    } = row;
     return [
       userCell(key.username),
       cell(row.accountName, 40),

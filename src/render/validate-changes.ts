@@ -52,7 +52,7 @@ export function concernedKeys(changes: readonly AssessedChange[]): readonly KeyI
 
 const EFFECTS: readonly CoverEffect[] = ['gains', 'loses', 'stays-covered', 'stays-open'];
 
-/** `1 exception added, 1 extended; 2 keys gain cover, 1 key loses it.` */
+/** `Exceptions: 1 added, 1 extended. 2 keys gain cover, 1 key loses it.` */
 export function changesHeadline(changes: readonly AssessedChange[]): string {
   if (changes.length === 0) return 'No exception is added, removed or changed.';
   const sums = new Map<string, number>();
@@ -60,7 +60,7 @@ export function changesHeadline(changes: readonly AssessedChange[]): string {
   const parts = GROUPS.flatMap((group) =>
     sums.has(group) ? [`${thousands(sums.get(group) ?? 0)} ${group}`] : [],
   );
-  const exceptions = `${changes.length === 1 ? 'Exception' : 'Exceptions'}: ${parts.join(', ')}`;
+  const exceptions = `Exceptions: ${parts.join(', ')}`;
   if (changes.every(({ keys }) => keys === undefined)) return `${exceptions}.`;
   const keys = concernedKeys(changes);
   const count = (effect: CoverEffect): number => keys.filter((key) => key.effect === effect).length;

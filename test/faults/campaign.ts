@@ -6,6 +6,7 @@
 import { randomSource } from '../world/organisation.ts';
 import { readOptions, USAGE, type CampaignOptions } from './campaign-options.ts';
 import { FAULT_KINDS } from './faults.ts';
+import { openLies, tellLie } from './lies.ts';
 import { runStories } from './stories.ts';
 import { openScenario, type ScenarioName } from './scenarios.ts';
 import { attempt, learn, trialName, type Learnt, type Trial } from './trial.ts';
@@ -37,6 +38,7 @@ async function main(): Promise<void> {
     }
   };
   if (options.random !== undefined || options.only?.startsWith('random/') === true) await runStories(options, { record, say });
+  else if (options.lies !== undefined || options.only?.startsWith('lie/') === true) await runLies(options, { record, say });
   else for (const name of options.scenarios) await runScenario(name, { options, tally, record });
   const minutes = ((performance.now() - startedAt) / 60_000).toFixed(1);
   say(`${tally.cases} cases in ${minutes} min on Jira ${options.deployment}, ${tally.violations.length} violations${tally.missed > 0 ? `; in ${tally.missed} the call did not come again` : ''}`);
@@ -65,6 +67,26 @@ async function runScenario(
   };
   const others = Array.from({ length: Math.min(options.workers, trials.length) - 1 }, async () => work(await learnt(name, options)));
   await Promise.all([work(first), ...others]);
+}
+
+/** `lie/<scenario>/<seed>` */
+async function runLies(options: CampaignOptions, out: { readonly record: (name: string, violations: readonly string[]) => void; readonly say: (line: string) => void }): Promise<void> {
+  const { only, seed, lies = 0, deployment, entry } = options;
+  const casts = ['scan', 'remediate', 'rollback'] as const;
+  const seeds = only === undefined ? Array.from({ length: lies }, (_, index) => seed + index) : [Number(only.split('/')[2])];
+  out.say(`lies: ${seeds.length} from seed ${seeds[0] ?? 0}`);
+  await Promise.all(
+    casts.map(async (cast, position) => {
+      const mine = seeds.filter((one) => (only === undefined ? one % casts.length === position : only.split('/')[1] === cast));
+      if (mine.length === 0) return;
+      const scenario = await openLies(cast, { deployment, entry });
+      for (const one of mine) {
+        const { lie, violations } = await tellLie(scenario, one);
+        out.record(`lie/${cast}/${one}`, violations.length === 0 ? [] : [...violations, `the lie: ${lie}`]);
+      }
+      await scenario.stage.stop();
+    }),
+  );
 }
 
 async function learnt(name: ScenarioName, { deployment, entry }: CampaignOptions): Promise<Learnt> {

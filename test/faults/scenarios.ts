@@ -2,14 +2,16 @@
  * What a campaign disturbs: for each scenario a prepared world, the run that is disturbed, and the undisturbed runs
  * that have to bring it to the same end. Knows no fault and judges nothing.
  */
-import { addStaleKey, PARENT, type Deployment } from '../e2e/reporting-organisation.ts';
+import { addStaleKey, PARENT } from '../e2e/reporting-organisation.ts';
 import { DEV, PROD, type ScanOptions } from '../e2e/organisation.ts';
 import { RUN_ID } from '../e2e/remediation-organisation.ts';
 import type { RunResult } from '../world/runner.ts';
-import { openStage, type Stage } from './stage.ts';
+import { openStage, type Stage, type StageOptions } from './stage.ts';
 
 export const SCENARIOS = ['scan', 'remediate', 'remediate-replanned', 'rollback', 'rollback-then-scan'] as const;
-export type ScenarioName = (typeof SCENARIOS)[number];
+/** The same with half the keys, for `npm test`. */
+const SMALL = ['scan-small', 'remediate-small'] as const;
+export type ScenarioName = (typeof SCENARIOS)[number] | (typeof SMALL)[number];
 
 /** How much of the undisturbed end must be met. */
 export type Strictness =
@@ -44,46 +46,36 @@ const REPLANNED_RUN = '4343';
 const KEPT = 'kept-bot';
 const WHITELIST = { user_keysrotation: { [PROD]: [{ id: KEPT, reason: 'vendor system', expires: '2099-12-31' }] } };
 
-export async function openScenario(
-  name: ScenarioName,
-  options: { readonly deployment: Deployment; readonly entry?: string | undefined },
-): Promise<Scenario> {
+export async function openScenario(name: ScenarioName, options: StageOptions): Promise<Scenario> {
   const stage = await openStage(options);
   const scenario = await PREPARE[name](stage);
   await stage.snapshot();
-  const scan: Scenario['scan'] = (runId, given) => stage.org.report({ ...stage.run, ...given, job: { runId } });
+  const scan: Scenario['scan'] = (runId, given) => stage.org.report({ ...stage.run, ...given, job: stage.job({ runId }) });
   return { scan, ...scenario, name, stage };
 }
 
 type Prepared = Omit<Scenario, 'name' | 'stage' | 'scan'> & Partial<Pick<Scenario, 'scan'>>;
 
 const PREPARE: Readonly<Record<ScenarioName, (stage: Stage) => Promise<Prepared>>> = {
-  scan: prepareScan,
-  remediate: async (stage) => {
-    const { planned, remediate } = await prepareRemediation(stage);
-    return {
-      strictness: 'same-end',
-      planned: new Set(planned),
-      subjects: planned,
-      disturbed: (options) => remediate({ ...options, job: { runAttempt: '1' } }),
-      afterwards: async () => [await remediate({ job: { runAttempt: '2' } })],
-    };
-  },
+  scan: (stage) => prepareScan(stage, 2),
+  'scan-small': (stage) => prepareScan(stage, 1),
+  remediate: (stage) => twoAttempts(stage, 2),
+  'remediate-small': (stage) => twoAttempts(stage, 1),
   'remediate-replanned': async (stage) => {
     const { planned, remediate } = await prepareRemediation(stage);
     return {
       strictness: 'same-outcome',
       planned: new Set(planned),
       subjects: planned,
-      disturbed: remediate,
+      disturbed: (options) => remediate({ ...options, job: stage.job({}) }),
       afterwards: async () => {
         const { org, run } = stage;
-        const job = { runId: REPLANNED_RUN };
+        const job = stage.job({ runId: REPLANNED_RUN });
         const plan = await org.plan({ ...run, job });
-        org.approve(job);
+        org.approve({ runId: REPLANNED_RUN });
         const nothing = plan.outputs['planned-keys'] === '0';
         const again = nothing ? [] : [await org.remediate(plan, { ...run, job })];
-        return [plan, ...again, await org.report({ ...run, job: { runId: '2002' } })];
+        return [plan, ...again, await org.report({ ...run, job: stage.job({ runId: '2002' }) })];
       },
     };
   },
@@ -93,8 +85,8 @@ const PREPARE: Readonly<Record<ScenarioName, (stage: Stage) => Promise<Prepared>
       strictness: 'same-end',
       planned: new Set(planned),
       subjects: planned,
-      disturbed: (options) => rollback({ ...options, job: { runAttempt: '1' } }),
-      afterwards: async () => [await rollback({ job: { runAttempt: '2' } }), await stage.org.report({ ...stage.run, job: { runId: '2002' } })],
+      disturbed: (options) => rollback({ ...options, job: stage.job({ runAttempt: '1' }) }),
+      afterwards: async () => [await rollback({ job: stage.job({ runAttempt: '2' }) }), await stage.org.report({ ...stage.run, job: stage.job({ runId: '2002' }) })],
     };
   },
   'rollback-then-scan': async (stage) => {
@@ -103,18 +95,30 @@ const PREPARE: Readonly<Record<ScenarioName, (stage: Stage) => Promise<Prepared>
       strictness: 'truth',
       planned: new Set(planned),
       subjects: [],
-      disturbed: rollback,
-      afterwards: async () => [await stage.org.report({ ...stage.run, job: { runId: '2002' } })],
+      disturbed: (options) => rollback({ ...options, job: stage.job({}) }),
+      afterwards: async () => [await stage.org.report({ ...stage.run, job: stage.job({ runId: '2002' }) })],
     };
   },
 };
 
-/** Two keys to report (one with a tagged owner), one to resolve and close, one to except and close. */
-async function prepareScan(stage: Stage): Promise<Prepared> {
+/** A remediation, and the second attempt of the same workflow run with the same plan. */
+async function twoAttempts(stage: Stage, keys: 1 | 2): Promise<Prepared> {
+  const { planned, remediate } = await prepareRemediation(stage, keys);
+  return {
+    strictness: 'same-end',
+    planned: new Set(planned),
+    subjects: planned,
+    disturbed: (options) => remediate({ ...options, job: stage.job({ runAttempt: '1' }) }),
+    afterwards: async () => [await remediate({ job: stage.job({ runAttempt: '2' }) })],
+  };
+}
+
+/** Two keys to report (one with a tagged owner), one to resolve and close, one to except and close; or one of each kind. */
+async function prepareScan(stage: Stage, pairs: 1 | 2): Promise<Prepared> {
   const { org, run } = stage;
   addParent(stage);
   const gone = addStaleKey(org, 'leaver-bot');
-  const kept = addStaleKey(org, KEPT, { account: PROD });
+  const kept = pairs === 2 ? [addStaleKey(org, KEPT, { account: PROD })] : [];
   const scan = (options: ScanOptions = {}): Promise<RunResult> =>
     org.report({ ...run, ...options, whitelist: WHITELIST, rotation: { owner_tag: 'Owner' }, owners: owners(stage) });
   must(await org.report({ ...run, rotation: { owner_tag: 'Owner' }, owners: owners(stage) }));
@@ -122,27 +126,27 @@ async function prepareScan(stage: Stage): Promise<Prepared> {
   org.world.aws.setKeyStatus(DEV, gone, 'Inactive');
   const fresh = [
     addStaleKey(org, 'fresh-bot', { ageDays: 300 }),
-    addStaleKey(org, 'tagged-bot', { account: PROD, tags: { Owner: 'alice@example.com' } }),
+    ...(pairs === 2 ? [addStaleKey(org, 'tagged-bot', { account: PROD, tags: { Owner: 'alice@example.com' } })] : []),
   ];
   return {
     strictness: 'same-end',
     planned: new Set(),
-    subjects: [gone, kept, ...fresh],
-    scan: (runId, options) => scan({ ...options, job: { runId } }),
-    disturbed: (options) => scan({ ...options, job: { runId: '2001' } }),
-    afterwards: async () => [await scan({ job: { runId: '2002' } })],
+    subjects: [gone, ...kept, ...fresh],
+    scan: (runId, options) => scan({ ...options, job: stage.job({ runId }) }),
+    disturbed: (options) => scan({ ...options, job: stage.job({ runId: '2001' }) }),
+    afterwards: async () => [await scan({ job: stage.job({ runId: '2002' }) })],
   };
 }
 
-/** Two keys reported and due, a third not due; planned and approved. */
-async function prepareRemediation(stage: Stage) {
+/** Keys reported and due, and one not due; planned and approved. */
+async function prepareRemediation(stage: Stage, keys: 1 | 2 = 2) {
   const { org, run } = stage;
-  const planned = [addStaleKey(org, 'old-bot'), addStaleKey(org, 'older-bot', { account: PROD, ageDays: 300 })];
+  const planned = [addStaleKey(org, 'old-bot'), ...(keys === 2 ? [addStaleKey(org, 'older-bot', { account: PROD, ageDays: 300 })] : [])];
   must(await org.report(run));
   org.world.clock.advanceDays(15);
   addStaleKey(org, 'bystander');
   const plan = must(await org.plan(run));
-  if (plan.outputs['planned-keys'] !== '2') throw new Error(`the plan holds ${plan.outputs['planned-keys'] ?? 'no'} keys`);
+  if (plan.outputs['planned-keys'] !== String(keys)) throw new Error(`the plan holds ${plan.outputs['planned-keys'] ?? 'no'} keys`);
   org.approve();
   return { planned, remediate: (options: ScanOptions = {}): Promise<RunResult> => org.remediate(plan, { ...run, ...options }) };
 }

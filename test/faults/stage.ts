@@ -11,7 +11,8 @@ import type { KeyStatus } from '../world/aws-model.ts';
 import type { Item } from '../world/dynamo.ts';
 import type { JiraIssue } from '../world/jira-model.ts';
 import { repositoryRoot } from '../world/repository-root.ts';
-import type { RunResult } from '../world/runner.ts';
+import type { JobOptions } from '../world/world.ts';
+import { startLyingProxy, type LyingProxy } from './lying-proxy.ts';
 
 /** Longer than a claim is held (SPEC section 6). */
 const TAKEOVER_MS = 15 * 60_000;
@@ -27,6 +28,10 @@ export interface Stage {
    * of a run, so that the messages about keys can be counted.
    */
   readonly run: Pick<ScanOptions, 'entry' | 'nodeArguments' | 'config'>;
+  /** A job of this world: through the proxies, where there are any. */
+  readonly job: (job: JobOptions) => JobOptions;
+  /** In front of every service; empty unless asked for. */
+  readonly proxies: readonly LyingProxy[];
   /** Remembers the world as it is; `restore` puts it back, faults and transcript cleared. */
   snapshot(): Promise<void>;
   restore(): Promise<void>;
@@ -48,18 +53,28 @@ interface Snapshot {
   readonly approvals: readonly string[];
 }
 
-export async function openStage(options: { readonly deployment: Deployment; readonly entry?: string | undefined }): Promise<Stage> {
+export interface StageOptions {
+  readonly deployment: Deployment;
+  readonly entry?: string | undefined;
+  /** Every service answers through a proxy that can spoil its answers. */
+  readonly proxied?: boolean;
+}
+
+export async function openStage(options: StageOptions): Promise<Stage> {
   const { deployment, entry } = options;
   const org = await startRemediation(deployment, { searchLag: { ms: SEARCH_LAG_MS } });
   org.slack.model.addChannel(PROBLEM_CHANNEL.slice(1));
   const fastClock = pathToFileURL(join(repositoryRoot(), 'test', 'faults', 'fast-clock.mjs')).href;
+  const { proxies, config, env } = options.proxied === true ? await behindProxies(org) : { proxies: [], config: {}, env: {} };
   let kept: Snapshot | undefined;
   return {
     org,
     deployment,
+    proxies,
+    job: (job) => ({ ...job, env: { ...env, ...job.env } }),
     run: {
       nodeArguments: [`--import=${fastClock}`],
-      config: { slack: { enabled: true, api_url: org.slack.apiUrl, default_channel: PROBLEM_CHANNEL } },
+      config: { slack: { enabled: true, api_url: org.slack.apiUrl, default_channel: PROBLEM_CHANNEL }, ...config },
       ...(entry === undefined ? {} : { entry }),
     },
     snapshot: async () => {
@@ -75,10 +90,24 @@ export async function openStage(options: { readonly deployment: Deployment; read
   };
 }
 
-/** What a finished run leaves on disk is not needed, and a campaign makes thousands of runs. */
-export function disposed(run: RunResult): RunResult {
-  run.dispose();
-  return run;
+async function behindProxies(org: RemediationOrganisation) {
+  const { world, jira, slack, github } = org;
+  const before = async (name: string, target: string): Promise<LyingProxy> =>
+    world.register(await startLyingProxy({ name: `lying-${name}`, target, clock: world.clock }));
+  const iam = await before('iam', world.aws.url);
+  const sts = await before('sts', world.aws.url);
+  const dynamodb = await before('dynamodb', world.dynamo.url);
+  const gitHub = await before('github', github.url);
+  const jiraProxy = await before('jira', jira.url);
+  const slackProxy = await before('slack', slack.url);
+  return {
+    proxies: [iam, sts, dynamodb, gitHub, jiraProxy, slackProxy],
+    config: {
+      jira: { enabled: true, server: jira.baseUrl.replace(jira.url, jiraProxy.url), deployment: 'email' in jira ? 'cloud' : 'datacenter' },
+      slack: { enabled: true, api_url: slack.apiUrl.replace(slack.url, slackProxy.url), default_channel: PROBLEM_CHANNEL },
+    },
+    env: { AWS_ENDPOINT_URL_IAM: iam.url, AWS_ENDPOINT_URL_STS: sts.url, AWS_ENDPOINT_URL_DYNAMODB: dynamodb.url, GITHUB_API_URL: gitHub.url },
+  };
 }
 
 async function takeSnapshot(org: RemediationOrganisation): Promise<Snapshot> {
