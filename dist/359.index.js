@@ -409,65 +409,86 @@ var dist_cjs = __webpack_require__(7743);
 var errors = __webpack_require__(2685);
 ;// CONCATENATED MODULE: ./lib/adapters/request-pace.js
 /**
- * The pace of requests to one account's IAM: gentle at the start, halved in doubt, a little faster with every second
- * that goes well. Takes the place of the rate limiter inside the SDK's adaptive retry, which falls to one request in
- * two seconds when it is throttled before it has measured its own rate, as small accounts are. Sends nothing itself.
+ * The pace of requests to one account's IAM. Gentle at the start; from the first refusal on it holds just below what
+ * the account was seen to grant and feels its way up, slowly at first. Takes the place of the rate limiter inside the
+ * SDK's adaptive retry, which falls to one request in two seconds when it is throttled before it has measured its own
+ * rate, as small accounts are. Sends nothing itself.
  */
 /** Requests per second. With 40 ms a request about four are under way when the first refusal comes. */
 const FIRST_RATE = 90;
 /** Until the first refusal the rate doubles in this time. */
 const DOUBLING_MS = 500;
-/** What is tried first after the first refusal; about what IAM grants. */
-const RATE_AFTER_FIRST_REFUSAL = 16;
+/** Timers are no finer, so beyond this rate nobody waits. */
+const FREE_RATE = 1_000;
+/** What was granted before the first refusal is taken for a rate and a burst of so many milliseconds of it. */
+const ASSUMED_BURST_MS = 1_000;
+const LEAST_FIRST_GUESS = 10;
 const SLOWEST_RATE = 0.5;
 /** Refusals of requests that were under way together are one. */
 const SAME_REFUSAL_MS = 400;
-/** Refused again so soon, the rate was far off; later, only a little. */
-const FAR_OFF_MS = 2_000;
-const FAR_OFF_CUT = 0.6;
-const CUT = 0.85;
-/** Share of the rate that a second of success adds. */
-const GROWTH_PER_SECOND = 0.06;
+/** Of what was granted between two refusals: less than all, so that the bucket fills a little before the next probe. */
+const SHARE_OF_GRANTED = 0.96;
+/** One refusal changes the rate by no more than these factors, however little was seen before it. */
+const DEEPEST_CUT = 0.4;
+const LEAST_CUT = 0.97;
+/** Requests' worth of time in which nothing is sent after a refusal. */
+const PAUSE_REQUESTS = 1.5;
+/** Since the last refusal: what each answer adds to the rate, and after how many answers or how long it has doubled. */
+const GROWTH_PER_ANSWER = 0.001;
+const DOUBLED_AFTER_ANSWERS = 400;
+const DOUBLED_AFTER_MS = 30_000;
 function createRequestPace(options = {}) {
     const clock = options.clock ?? (() => performance.now());
     const sleep = options.sleep ?? ((ms) => new Promise((resolve) => setTimeout(resolve, ms)));
-    let rate = FIRST_RATE;
+    let base = FIRST_RATE;
     let refused = false;
-    let cutAt = -Infinity;
-    let grownAt = clock();
-    let nextAt = clock();
-    const cut = (now) => {
-        if (now - cutAt < SAME_REFUSAL_MS)
-            return;
+    /** Of the last refusal; before it, of the first request. */
+    let since;
+    let answers = 0;
+    let nextAt = -Infinity;
+    let line = Promise.resolve();
+    const rateAt = (now) => {
+        const elapsedMs = now - (since ?? now);
         if (!refused)
-            rate = Math.min(rate, RATE_AFTER_FIRST_REFUSAL);
-        else
-            rate = Math.max(SLOWEST_RATE, rate * (now - cutAt < FAR_OFF_MS ? FAR_OFF_CUT : CUT));
-        refused = true;
-        cutAt = now;
-        grownAt = now;
+            return base * 2 ** Math.min(elapsedMs / DOUBLING_MS, 10);
+        const probe = (answers / DOUBLED_AFTER_ANSWERS) ** 3 + (elapsedMs / DOUBLED_AFTER_MS) ** 3;
+        return base * (1 + answers * GROWTH_PER_ANSWER + probe);
     };
-    const grow = (now) => {
-        const seconds = (now - grownAt) / 1000;
-        grownAt = now;
-        rate = refused
-            ? rate + rate * GROWTH_PER_SECOND * Math.min(seconds, 1)
-            : rate * 2 ** Math.min((seconds * 1000) / DOUBLING_MS, 1);
+    const cut = (now) => {
+        const elapsedMs = now - (since ?? now);
+        if (refused && elapsedMs < SAME_REFUSAL_MS)
+            return;
+        const rate = rateAt(now);
+        if (refused) {
+            const granted = (answers / elapsedMs) * 1000 * SHARE_OF_GRANTED;
+            base = Math.max(SLOWEST_RATE, rate * DEEPEST_CUT, Math.min(granted, rate * LEAST_CUT));
+        }
+        else {
+            const granted = (answers / (elapsedMs + ASSUMED_BURST_MS)) * 1000;
+            base = Math.min(rate, Math.max(LEAST_FIRST_GUESS, granted * SHARE_OF_GRANTED));
+        }
+        refused = true;
+        since = now;
+        answers = 0;
+        nextAt = now + (PAUSE_REQUESTS * 1000) / base;
+    };
+    const pass = async () => {
+        since ??= clock();
+        // A refusal meanwhile moves the time on for all who wait.
+        for (let wait = nextAt - clock(); wait > 0; wait = nextAt - clock())
+            await sleep(wait);
+        const now = clock();
+        const rate = rateAt(now);
+        // One who is a little late, as timers are, does not delay the next.
+        nextAt = rate > FREE_RATE ? now : Math.max(nextAt, now - 1000 / rate) + 1000 / rate;
     };
     return {
-        async getSendToken() {
-            const now = clock();
-            const at = Math.max(now, nextAt);
-            nextAt = at + 1000 / rate;
-            if (at > now)
-                await sleep(at - now);
-        },
+        getSendToken: () => (line = line.then(pass)),
         updateClientSendingRate(response) {
-            const now = clock();
             if (isThrottled(response))
-                cut(now);
+                cut(clock());
             else
-                grow(now);
+                answers += 1;
         },
     };
 }

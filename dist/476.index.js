@@ -641,7 +641,9 @@ async function checkAccounts({ accounts, wanted, mayStayOutside, }) {
         ...(refusal === undefined
             ? []
             : [
-                notChecked(outside.size === wanted.length ? 'Account roles' : `Account roles of ${outside.size} accounts`, `this role may not assume account roles; to have them checked, allow it and deploy config/aws/member.yaml with it as HubValidateRoleName (${refusal})`),
+                notChecked(outside.size === wanted.length
+                    ? 'Account roles'
+                    : `Account roles (${outside.size} of ${wanted.length})`, `this role may not assume account roles; to have them checked, allow it and deploy config/aws/member.yaml with it as HubValidateRoleName (${refusal})`),
             ]),
     ];
 }

@@ -195,7 +195,7 @@ async function connectTracker({ inputs, configuration, log, }) {
     const { jira } = configuration;
     if (jira === undefined)
         return undefined;
-    const { createTracker } = await Promise.all(/* import() */[__webpack_require__.e(730), __webpack_require__.e(93)]).then(__webpack_require__.bind(__webpack_require__, 93));
+    const { createTracker } = await Promise.all(/* import() */[__webpack_require__.e(347), __webpack_require__.e(730), __webpack_require__.e(93)]).then(__webpack_require__.bind(__webpack_require__, 93));
     return createTracker(jira, {
         email: inputs.jiraEmail,
         token: inputs.jiraToken,

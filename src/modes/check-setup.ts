@@ -98,7 +98,9 @@ async function checkAccounts({
       ? []
       : [
           notChecked(
-            outside.size === wanted.length ? 'Account roles' : `Account roles of ${outside.size} accounts`,
+            outside.size === wanted.length
+              ? 'Account roles'
+              : `Account roles (${outside.size} of ${wanted.length})`,
             `this role may not assume account roles; to have them checked, allow it and deploy config/aws/member.yaml with it as HubValidateRoleName (${refusal})`,
           ),
         ]),

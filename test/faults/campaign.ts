@@ -79,12 +79,12 @@ async function runLies(options: CampaignOptions, out: { readonly record: (name: 
     casts.map(async (cast, position) => {
       const mine = seeds.filter((one) => (only === undefined ? one % casts.length === position : only.split('/')[1] === cast));
       if (mine.length === 0) return;
-      const scenario = await openLies(cast, { deployment, entry });
+      const liars = await openLies(cast, { deployment, entry });
       for (const one of mine) {
-        const { lie, violations } = await tellLie(scenario, one);
+        const { lie, violations } = await tellLie(liars, one);
         out.record(`lie/${cast}/${one}`, violations.length === 0 ? [] : [...violations, `the lie: ${lie}`]);
       }
-      await scenario.stage.stop();
+      await liars.scenario.stage.stop();
     }),
   );
 }

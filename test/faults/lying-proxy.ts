@@ -9,6 +9,8 @@ export interface LyingProxy extends WorldServer {
   /** Spoils the n-th answer from now (from 1). */
   arm(nth: number, random: () => number): void;
   disarm(): void;
+  /** Answers since it was last armed or disarmed. */
+  readonly answered: number;
   /** What was done to which answer; undefined where none was spoilt. */
   readonly lie: string | undefined;
 }
@@ -17,12 +19,14 @@ export async function startLyingProxy(options: { readonly name: string; readonly
   const { name, target, clock } = options;
   let armed: { left: number; readonly random: () => number } | undefined;
   let lie: string | undefined;
+  let answered = 0;
   const server = await startHttpServer({
     name,
     clock,
     handle: async ({ request, send, reset }) => {
       const answer = await forward(target, request).catch(() => undefined);
       if (answer === undefined) return reset();
+      answered += 1;
       if (armed !== undefined && (armed.left -= 1) === 0) {
         const spoilt = spoil(answer.body, armed.random);
         lie = `${name} ${request.method} ${String(request.headers['x-amz-target'] ?? '')}${/Action=\w+/.exec(request.body)?.[0] ?? ''} ${request.path}: ${spoilt.how}`;
@@ -35,10 +39,15 @@ export async function startLyingProxy(options: { readonly name: string; readonly
     ...server,
     arm: (nth, random) => {
       lie = undefined;
+      answered = 0;
       armed = { left: nth, random };
     },
     disarm: () => {
+      answered = 0;
       armed = undefined;
+    },
+    get answered() {
+      return answered;
     },
     get lie() {
       return lie;
@@ -54,7 +63,7 @@ async function forward(target: string, { method, path, query, headers, body }: W
     headers: Object.fromEntries(Object.entries(kept).map(([key, value]) => [key, String(value)])),
     ...(method === 'GET' || method === 'HEAD' ? {} : { body }),
   });
-  const { 'content-length': _size, 'content-encoding': _coding, connection: _kept, 'keep-alive': _alive, ...shown } = Object.fromEntries(response.headers);
+  const { 'content-length': _size, 'content-encoding': _coding, 'transfer-encoding': _chunks, connection: _kept, 'keep-alive': _alive, ...shown } = Object.fromEntries(response.headers);
   return { status: response.status, headers: shown, body: await response.text() };
 }
 
