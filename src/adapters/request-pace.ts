@@ -19,14 +19,14 @@ export interface PaceOptions {
 }
 
 /** Requests per second. With 40 ms a request about four are under way when the first refusal comes. */
-const FIRST_RATE = 90;
+const FIRST_RATE = 70;
 /** Until the first refusal the rate doubles in this time. */
 const DOUBLING_MS = 500;
 /** Timers are no finer, so beyond this rate nobody waits. */
 const FREE_RATE = 1_000;
 /** What was granted before the first refusal is taken for a rate and a burst of so many milliseconds of it. */
 const ASSUMED_BURST_MS = 1_000;
-const LEAST_FIRST_GUESS = 10;
+const LEAST_FIRST_GUESS = 14;
 const SLOWEST_RATE = 0.5;
 /** Refusals of requests that were under way together are one. */
 const SAME_REFUSAL_MS = 400;
@@ -38,7 +38,7 @@ const LEAST_CUT = 0.97;
 /** Requests' worth of time in which nothing is sent after a refusal. */
 const PAUSE_REQUESTS = 1.5;
 /** Since the last refusal: what each answer adds to the rate, and after how many answers or how long it has doubled. */
-const GROWTH_PER_ANSWER = 0.001;
+const GROWTH_PER_ANSWER = 0.0015;
 const DOUBLED_AFTER_ANSWERS = 400;
 const DOUBLED_AFTER_MS = 30_000;
 

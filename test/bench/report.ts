@@ -11,11 +11,8 @@ import { LATENCY_MS, THROTTLE } from './workloads.ts';
 
 const MAX_CALLS_RATIO = 1.05;
 const MAX_TIME_RATIO = 1.25;
-/**
- * The calls of a second scan to its floor, which counts on the scan memory of SPEC section 12: 1.1 is the target of
- * issue 6. Undefined while the product has no scan memory: the row only informs.
- */
-const MAX_SECOND_SCAN_RATIO: number | undefined = undefined;
+/** The calls of a second scan to its floor, which counts on the scan memory of SPEC section 12 (issue 6). */
+const MAX_SECOND_SCAN_RATIO = 1.1;
 /** Above this share of its time the world's thread is what the product waits for. */
 const WORLD_BUSY = 0.8;
 
@@ -35,12 +32,10 @@ const ROWS: readonly (Row | string)[] = [
   { label: '  all', cell: ({ iamCalls }) => whole(iamCalls) },
   { label: '  floor', cell: ({ floorCalls }) => whole(floorCalls) },
   {
-    label: `  ratio (≤ ${MAX_CALLS_RATIO})`,
+    label: `  ratio (≤ ${MAX_CALLS_RATIO}, again ≤ ${MAX_SECOND_SCAN_RATIO})`,
     cell: (measured) => callsRatio(measured).toFixed(2),
-    met: (measured) => {
-      const target = measured.workload.second ? MAX_SECOND_SCAN_RATIO : MAX_CALLS_RATIO;
-      return target === undefined ? undefined : callsRatio(measured) <= target;
-    },
+    met: (measured) =>
+      callsRatio(measured) <= (measured.workload.second ? MAX_SECOND_SCAN_RATIO : MAX_CALLS_RATIO),
   },
   { label: '  plain lister ÷ all', cell: (m) => (m.plainListerCalls / m.iamCalls).toFixed(1) },
   'Other calls',
@@ -54,11 +49,7 @@ const ROWS: readonly (Row | string)[] = [
   {
     label: `  ratio (≤ ${MAX_TIME_RATIO})`,
     cell: (measured) => timeRatio(measured).toFixed(2),
-    // The floor of a second scan counts on the memory too.
-    met: (measured) =>
-      measured.workload.second && MAX_SECOND_SCAN_RATIO === undefined
-        ? undefined
-        : timeRatio(measured) <= MAX_TIME_RATIO,
+    met: (measured) => timeRatio(measured) <= MAX_TIME_RATIO,
   },
   { label: '  CPU s', cell: ({ cpuMs }) => seconds(cpuMs) },
   { label: '  CPU ms per IAM call', cell: ({ cpuMs, iamCalls }) => (cpuMs / iamCalls).toFixed(2) },
