@@ -2,6 +2,29 @@ export const id = 159;
 export const ids = [159];
 export const modules = {
 
+/***/ 1008:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   C: () => (/* binding */ wasNeverSent)
+/* harmony export */ });
+/** Tells failures that happened before a request can have reached a service: only those may be repeated blindly. */
+const UNSENT = new Set([
+    'ECONNREFUSED',
+    'ENOTFOUND',
+    'EAI_AGAIN',
+    'UND_ERR_CONNECT_TIMEOUT',
+    'EHOSTUNREACH',
+    'ENETUNREACH',
+]);
+/** `code`: of a Node.js or undici connection error. */
+function wasNeverSent(code) {
+    return UNSENT.has(code);
+}
+
+
+/***/ }),
+
 /***/ 3159:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -59,12 +82,15 @@ function remedyFor(code, needed) {
     return REMEDIES[code] ?? NAME;
 }
 
+// EXTERNAL MODULE: ./lib/adapters/unsent.js
+var unsent = __webpack_require__(1008);
 ;// CONCATENATED MODULE: ./lib/adapters/slack-calls.js
 /**
  * How every call to Slack's Web API is made: bounded in time, patient under rate limits, repeated after a failure
  * only where a repetition is harmless, and with errors that name the remedy. Knows no recipient; never logs, and
  * never puts a token, a request or a whole answer into an error.
  */
+
 
 
 
@@ -75,15 +101,6 @@ const MAX_FAILURES = 4;
 const FIRST_WAIT_MS = 500;
 /** Calls in a row that were lost for good, after which Slack counts as down for the rest of the run. */
 const LOST_CALLS_LIMIT = 3;
-/** Failures before the request can have reached Slack. */
-const UNSENT = new Set([
-    'ECONNREFUSED',
-    'ENOTFOUND',
-    'EAI_AGAIN',
-    'UND_ERR_CONNECT_TIMEOUT',
-    'EHOSTUNREACH',
-    'ENETUNREACH',
-]);
 /** @throws ConfigurationError where the token is none that could be sent. */
 function createSlackCalls(options) {
     if (!/^[\x21-\x7e]+$/.test(options.token)) {
@@ -147,7 +164,7 @@ class NoAnswer extends Error {
     constructor(error) {
         const code = networkCode(error);
         super(error.name === 'TimeoutError' ? 'no answer in time' : (code ?? 'the connection failed'));
-        this.unsent = code !== undefined && UNSENT.has(code);
+        this.unsent = code !== undefined && (0,unsent/* wasNeverSent */.C)(code);
     }
 }
 /** The SDK keeps the text of a failed request only; what has to be known of it is read before. */

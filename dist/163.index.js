@@ -45,8 +45,6 @@ var output_files = __webpack_require__(3622);
 var connect = __webpack_require__(3437);
 // EXTERNAL MODULE: ./lib/domain/lifecycle.js
 var lifecycle = __webpack_require__(6805);
-// EXTERNAL MODULE: ./lib/domain/message.js
-var message = __webpack_require__(5574);
 // EXTERNAL MODULE: ./lib/domain/timestamp.js
 var timestamp = __webpack_require__(8625);
 ;// CONCATENATED MODULE: ./lib/domain/overview.js
@@ -186,8 +184,6 @@ function createBreaker() {
     };
 }
 
-// EXTERNAL MODULE: ./lib/modes/notify.js
-var notify = __webpack_require__(3770);
 // EXTERNAL MODULE: ./lib/domain/scan-memory.js
 var scan_memory = __webpack_require__(2358);
 // EXTERNAL MODULE: ./lib/modes/record.js
@@ -968,12 +964,13 @@ function ownerOf({ configuration }, issue) {
     return issue.slack.owner ?? configuration.ownership.routeFor(issue.accountId).assignees[0] ?? null;
 }
 
+// EXTERNAL MODULE: ./lib/tell-slack.js + 2 modules
+var tell_slack = __webpack_require__(3375);
 ;// CONCATENATED MODULE: ./lib/run-scan.js
 /**
  * Composition of mode scan: accounts side by side, findings written as they finish, Slack at the end, then one
  * report. The rules are in `modes/` and `domain/`.
  */
-
 
 
 
@@ -1037,8 +1034,7 @@ async function runScan(context) {
         bug = bugs[0]?.error;
         for (const { item, error } of bugs)
             finishAccount(context, { processed: brokenAccount(item, error), findings, overview, pending, audit });
-        if (notifier !== undefined && !inputs.dryRun)
-            await tellSlack(context, { pending, notifier, tracker, store: aws.store });
+        await (0,tell_slack/* tellSlack */.y)(context, { pending, notifier, tracker, store: aws.store });
     }
     finally {
         progress.stop();
@@ -1170,22 +1166,6 @@ function reportOptionsFor(context, ports) {
         routeOf: createRouter({ configuration, reader, tracker: ports.tracker }),
         contextOf: (issue) => (0,connect/* contextOf */.Vm)(context, issue),
         onProblem: (problem) => void context.problems.push(problem),
-    });
-}
-async function tellSlack(context, work) {
-    const { configuration, problems, runner } = context;
-    const routing = configuration.slack?.problemRouting;
-    await (0,notify/* notify */.m)(work.pending, {
-        store: work.store,
-        notifier: work.notifier,
-        claimant: context.claimant,
-        clock: context.clock,
-        contextOf: (issue) => (0,connect/* noticeContextOf */.pY)(context, issue, work.tracker),
-        problemsFor: routing === undefined
-            ? new Map()
-            : (0,message/* routeProblems */._d)(problems.map(({ message }) => message), routing),
-        runUrl: runner.runUrl,
-        onProblem: (problem) => void problems.push(problem),
     });
 }
 

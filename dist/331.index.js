@@ -510,10 +510,6 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./lib/connect.js + 1 modules
 var connect = __webpack_require__(3437);
-// EXTERNAL MODULE: ./lib/domain/message.js
-var message = __webpack_require__(5574);
-// EXTERNAL MODULE: ./lib/modes/notify.js
-var notify = __webpack_require__(3770);
 // EXTERNAL MODULE: ./lib/render/markdown.js
 var markdown = __webpack_require__(4580);
 // EXTERNAL MODULE: ./lib/render/summary-tables.js
@@ -615,12 +611,13 @@ function audit(context) {
     return ['### Who asked, and who approved', record, ...plan, ...(undoable ? [undo] : [])].join('\n\n');
 }
 
+// EXTERNAL MODULE: ./lib/tell-slack.js + 2 modules
+var tell_slack = __webpack_require__(3375);
 ;// CONCATENATED MODULE: ./lib/run-change.js
 /**
  * What the compositions of remediate and rollback share: ports for changing keys, Slack at the end, counts, and the
  * report with its audit view. Which keys are changed is not decided here.
  */
-
 
 
 
@@ -640,26 +637,6 @@ function applyOptions(context, ports, mandate) {
         contextOf: (issue) => (0,connect/* contextOf */.Vm)(context, issue),
         onProblem: (problem) => void context.problems.push(problem),
     };
-}
-/** Tells Slack of what was done to the keys, and of the problems of the run. */
-async function tellOutcomes(context, ports, outcomes) {
-    const { configuration, problems, inputs, runner } = context;
-    if (ports.notifier === undefined || inputs.dryRun)
-        return;
-    const pending = outcomes.flatMap(({ issue }) => issue !== null && issue.slack.pending.length > 0 ? [issue] : []);
-    const routing = configuration.slack?.problemRouting;
-    await (0,notify/* notify */.m)(pending, {
-        store: ports.store,
-        notifier: ports.notifier,
-        claimant: context.claimant,
-        clock: context.clock,
-        contextOf: (issue) => (0,connect/* noticeContextOf */.pY)(context, issue, ports.tracker),
-        problemsFor: routing === undefined
-            ? new Map()
-            : (0,message/* routeProblems */._d)(problems.map(({ message }) => message), routing),
-        runUrl: runner.runUrl,
-        onProblem: (problem) => void problems.push(problem),
-    });
 }
 /** The gate is shut: nothing was done, and result, summary and outputs say so. */
 function reportRefusal(context, made) {
@@ -699,7 +676,8 @@ async function reportChanges(context, ports, made) {
     }
     recordAudit(context, ports.audit, made);
     await (0,connect/* flushAudit */.Yn)(context, ports.audit);
-    await tellOutcomes(context, ports, outcomes);
+    const pending = outcomes.flatMap(({ issue }) => issue !== null && issue.slack.pending.length > 0 ? [issue] : []);
+    await (0,tell_slack/* tellSlack */.y)(context, { ...ports, pending });
     const errors = context.problems.filter(({ severity }) => severity === 'error');
     const failedKeys = count('failed');
     const [firstError] = errors;

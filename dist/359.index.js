@@ -415,14 +415,14 @@ var errors = __webpack_require__(2685);
  * rate, as small accounts are. Sends nothing itself.
  */
 /** Requests per second. With 40 ms a request about four are under way when the first refusal comes. */
-const FIRST_RATE = 90;
+const FIRST_RATE = 70;
 /** Until the first refusal the rate doubles in this time. */
 const DOUBLING_MS = 500;
 /** Timers are no finer, so beyond this rate nobody waits. */
 const FREE_RATE = 1_000;
 /** What was granted before the first refusal is taken for a rate and a burst of so many milliseconds of it. */
 const ASSUMED_BURST_MS = 1_000;
-const LEAST_FIRST_GUESS = 10;
+const LEAST_FIRST_GUESS = 14;
 const SLOWEST_RATE = 0.5;
 /** Refusals of requests that were under way together are one. */
 const SAME_REFUSAL_MS = 400;
@@ -434,7 +434,7 @@ const LEAST_CUT = 0.97;
 /** Requests' worth of time in which nothing is sent after a refusal. */
 const PAUSE_REQUESTS = 1.5;
 /** Since the last refusal: what each answer adds to the rate, and after how many answers or how long it has doubled. */
-const GROWTH_PER_ANSWER = 0.001;
+const GROWTH_PER_ANSWER = 0.0015;
 const DOUBLED_AFTER_ANSWERS = 400;
 const DOUBLED_AFTER_MS = 30_000;
 function createRequestPace(options = {}) {
@@ -1043,6 +1043,47 @@ function decodeClaims(token) {
 
 /***/ }),
 
+/***/ 7549:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   WH: () => (/* binding */ CLAIM_TAKEOVER_MS),
+/* harmony export */   _B: () => (/* binding */ claimOf),
+/* harmony export */   e2: () => (/* binding */ judgeClaim),
+/* harmony export */   w2: () => (/* binding */ released)
+/* harmony export */ });
+/* harmony import */ var _timestamp_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8625);
+
+const CLAIM_TAKEOVER_MS = 10 * 60_000;
+function claimOf(claimant, now) {
+    return { by: nameOf(claimant), at: (0,_timestamp_js__WEBPACK_IMPORTED_MODULE_0__/* .timestampOf */ .U_)(now), held: true };
+}
+/** The work goes back; what the last call did is unknown, so the next run has to look before it acts. */
+function released(claim) {
+    return { ...claim, held: false };
+}
+/** `takeover`: somebody began this work and did not finish; look before acting. */
+function judgeClaim(claim, claimant, now) {
+    if (claim === null)
+        return 'free';
+    if (claim.by === nameOf(claimant))
+        return 'own';
+    if (!claim.held || now.getTime() - (0,_timestamp_js__WEBPACK_IMPORTED_MODULE_0__/* .epochOf */ .Fz)(claim.at) >= CLAIM_TAKEOVER_MS)
+        return 'takeover';
+    return isEarlierAttempt(claim, claimant) ? 'takeover' : 'taken';
+}
+/** GitHub never runs two attempts of one run at the same time. */
+function isEarlierAttempt(claim, claimant) {
+    const [run, attempt] = claim.by.split('/');
+    return run === claimant.run && Number(attempt) < claimant.attempt;
+}
+function nameOf({ run, attempt, nonce }) {
+    return `${run}/${attempt}/${nonce}`;
+}
+
+
+/***/ }),
+
 /***/ 7563:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -1337,23 +1378,29 @@ const NOTICE_KINDS = ['new', 'failed', 'disabled', 'reactivated', 'closed'];
 /* harmony export */   iP: () => (/* binding */ announce),
 /* harmony export */   ue: () => (/* binding */ dutyOf)
 /* harmony export */ });
-/* harmony import */ var _lifecycle_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6805);
+/* harmony import */ var _claim_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7549);
+/* harmony import */ var _lifecycle_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6805);
 /* harmony import */ var _timestamp_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8625);
+/**
+ * What reporting owes an issue (the reporting table of SPEC section 7) as values; `modes/report.ts` carries them out.
+ * Pure: no ticket is opened here and nobody is told anything.
+ */
+
 
 
 function dutyOf(issue, channels) {
     const wasReported = issue.timestamps.reported !== null;
+    // A run may have ended between recording the ticket and recording the report.
+    const isKnown = wasReported || issue.ticket !== null;
     switch (issue.status) {
         case 'open':
             return wasReported ? { kind: 'none' } : { kind: 'report', issue };
         case 'closed':
             return { kind: 'none' };
         case 'whitelisted':
-            if (!wasReported)
-                return { kind: 'none' };
-            return closing(issue, channels);
+            return isKnown ? closing(issue, channels) : { kind: 'none' };
         case 'resolved':
-            return wasReported ? closing(issue, channels) : { kind: 'close', issue, tell: false };
+            return isKnown ? closing(issue, channels) : { kind: 'close', issue, tell: false };
     }
 }
 function closing(issue, channels) {
@@ -1397,11 +1444,24 @@ function delivered(issue, recipient) {
     const pending = issue.slack.pending
         .map((notice) => ({ ...notice, to: notice.to.filter((to) => to !== recipient) }))
         .filter((notice) => notice.to.length > 0);
-    return { ...issue, slack: { ...issue.slack, pending }, claim: pending.length === 0 ? null : issue.claim };
+    return {
+        ...issue,
+        slack: { ...issue.slack, pending },
+        claim: pending.length === 0 ? afterDelivery(issue) : issue.claim,
+    };
+}
+/** Where work on a ticket was begun and not finished, the trace of it stays: the next run looks before it acts. */
+function afterDelivery(issue) {
+    if (issue.claim === null)
+        return null;
+    const unfinished = issue.status === 'open'
+        ? issue.timestamps.reported === null
+        : issue.status !== 'closed' && issue.slack.farewell !== null;
+    return unfinished ? (0,_claim_js__WEBPACK_IMPORTED_MODULE_1__/* .released */ .w2)(issue.claim) : null;
 }
 /** The ticket stands; the retention period runs from now. */
 function ticketReported(issue, ticket, now) {
-    return { ...(0,_lifecycle_js__WEBPACK_IMPORTED_MODULE_1__/* .reported */ .Y6)(issue, now), ticket };
+    return { ...(0,_lifecycle_js__WEBPACK_IMPORTED_MODULE_2__/* .reported */ .Y6)(issue, now), ticket };
 }
 /** One line for ticket and Slack. */
 function whyClosed(issue) {

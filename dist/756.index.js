@@ -15,13 +15,12 @@ __webpack_require__.d(__webpack_exports__, {
 var errors = __webpack_require__(2685);
 ;// CONCATENATED MODULE: ./lib/adapters/github-shapes.js
 /** Several rules of the type would all have to hold; GitHub offers one. */
-function protectionOf(name, answer) {
+function protectionOf(answer) {
     const { protection_rules: rules, can_admins_bypass: bypass } = object(answer);
     const required = list(rules)
         .map(object)
         .filter(({ type }) => type === 'required_reviewers');
     return {
-        name,
         requiredReviewers: required.length === 0
             ? undefined
             : {
@@ -342,7 +341,7 @@ function approvalSource(github, target) {
                 parameters: { ...target, environment_name: name },
             });
             if (outcome.kind === 'answer')
-                return protectionOf(name, outcome.data);
+                return protectionOf(outcome.data);
             // GitHub also answers 404 to a token that cannot see the repository at all.
             await readRepository(github, target);
             return undefined;

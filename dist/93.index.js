@@ -2,6 +2,29 @@ export const id = 93;
 export const ids = [93];
 export const modules = {
 
+/***/ 1008:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   C: () => (/* binding */ wasNeverSent)
+/* harmony export */ });
+/** Tells failures that happened before a request can have reached a service: only those may be repeated blindly. */
+const UNSENT = new Set([
+    'ECONNREFUSED',
+    'ENOTFOUND',
+    'EAI_AGAIN',
+    'UND_ERR_CONNECT_TIMEOUT',
+    'EHOSTUNREACH',
+    'ENETUNREACH',
+]);
+/** `code`: of a Node.js or undici connection error. */
+function wasNeverSent(code) {
+    return UNSENT.has(code);
+}
+
+
+/***/ }),
+
 /***/ 93:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -621,6 +644,8 @@ async function projectProblem(rest, key, issueType) {
 var predicates = __webpack_require__(2507);
 // EXTERNAL MODULE: ../../work/main/node_modules/jira.js/dist/core/createClient.js + 15 modules
 var createClient = __webpack_require__(6730);
+// EXTERNAL MODULE: ./lib/adapters/unsent.js
+var unsent = __webpack_require__(1008);
 ;// CONCATENATED MODULE: ./lib/adapters/jira-transport.js
 /**
  * How every call to Jira is made: bounded in time, patient under rate limits, repeated after a failure only where a
@@ -630,21 +655,13 @@ var createClient = __webpack_require__(6730);
 
 
 
+
 const TIMEOUT_MS = 30_000;
 /** All waiting for one call, together. */
 const WAIT_BUDGET_MS = 300_000;
 const MAX_RATE_LIMITS = 30;
 const MAX_FAILURES = 4;
 const FIRST_WAIT_MS = 500;
-/** Failures before the request can have reached Jira. */
-const UNSENT = new Set([
-    'ECONNREFUSED',
-    'ENOTFOUND',
-    'EAI_AGAIN',
-    'UND_ERR_CONNECT_TIMEOUT',
-    'EHOSTUNREACH',
-    'ENETUNREACH',
-]);
 class TimedOut extends Error {
 }
 class NotJson extends Error {
@@ -737,7 +754,7 @@ function isTransient(error) {
     return error instanceof TimedOut || (0,predicates/* isNetworkError */.TX)(error) || ((0,predicates/* isApiError */.d7)(error) && error.status >= 500);
 }
 function isUnsent(error) {
-    return (0,predicates/* isNetworkError */.TX)(error) && UNSENT.has(networkCode(error) ?? '');
+    return (0,predicates/* isNetworkError */.TX)(error) && (0,unsent/* wasNeverSent */.C)(networkCode(error) ?? '');
 }
 /** The system's code of a failed connection, e.g. `ECONNREFUSED`; it stands on the error or on one of its causes. */
 function networkCode(error) {

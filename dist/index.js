@@ -29219,13 +29219,13 @@ async function runMode(start) {
 async function modeOf(context) {
     switch (context.inputs.mode) {
         case 'scan':
-            return (await Promise.all(/* import() */[__nccwpck_require__.e(54), __nccwpck_require__.e(359), __nccwpck_require__.e(734), __nccwpck_require__.e(163)]).then(__nccwpck_require__.bind(__nccwpck_require__, 163))).runScan(context);
+            return (await Promise.all(/* import() */[__nccwpck_require__.e(54), __nccwpck_require__.e(359), __nccwpck_require__.e(375), __nccwpck_require__.e(163)]).then(__nccwpck_require__.bind(__nccwpck_require__, 163))).runScan(context);
         case 'plan':
             return (await Promise.all(/* import() */[__nccwpck_require__.e(54), __nccwpck_require__.e(347), __nccwpck_require__.e(359), __nccwpck_require__.e(561)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9561))).runPlan(context);
         case 'remediate':
-            return (await Promise.all(/* import() */[__nccwpck_require__.e(54), __nccwpck_require__.e(347), __nccwpck_require__.e(359), __nccwpck_require__.e(734), __nccwpck_require__.e(331), __nccwpck_require__.e(701)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1082))).runRemediate(context);
+            return (await Promise.all(/* import() */[__nccwpck_require__.e(54), __nccwpck_require__.e(347), __nccwpck_require__.e(359), __nccwpck_require__.e(375), __nccwpck_require__.e(331), __nccwpck_require__.e(701)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1082))).runRemediate(context);
         case 'rollback':
-            return (await Promise.all(/* import() */[__nccwpck_require__.e(54), __nccwpck_require__.e(359), __nccwpck_require__.e(734), __nccwpck_require__.e(331), __nccwpck_require__.e(773)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2773))).runRollback(context);
+            return (await Promise.all(/* import() */[__nccwpck_require__.e(54), __nccwpck_require__.e(359), __nccwpck_require__.e(375), __nccwpck_require__.e(331), __nccwpck_require__.e(773)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2773))).runRollback(context);
         case 'validate':
             throw new Error('validate reads its configuration by itself');
     }

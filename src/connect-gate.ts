@@ -2,7 +2,7 @@
 import { createWorkflowIdentity } from './adapters/github-oidc.ts';
 import { judgePlanDoubt, type GateFinding } from './domain/gate.ts';
 import type { PlanDoubt } from './domain/plan.ts';
-import type { Mandate } from './domain/remediation.ts';
+import type { Mandate } from './domain/issue.ts';
 import { ConfigurationError } from './errors.ts';
 import { passGate, refusals } from './modes/gate.ts';
 import type { ApprovalSource } from './ports.ts';

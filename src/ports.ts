@@ -3,6 +3,7 @@
  * Errors that cross a port are the classes of `errors.ts`; per-key outcomes are data. No technology is named here.
  */
 import type { Document } from './domain/document.ts';
+import type { ApprovalRecord, EnvironmentRules } from './domain/gate.ts';
 import type { Issue, IssueRef } from './domain/issue.ts';
 import type { AccessKey, LastUse, Principal } from './domain/key.ts';
 import type { Message } from './domain/notice.ts';
@@ -130,27 +131,11 @@ export interface Notifier {
   check(recipients: readonly string[]): Promise<readonly string[]>;
 }
 
-export interface EnvironmentProtection {
-  readonly name: string;
-  /** Undefined where no required-reviewers rule exists or GitHub did not report one. */
-  readonly requiredReviewers:
-    { readonly reviewers: readonly string[]; readonly preventSelfReview: boolean } | undefined;
-  /** Undefined where GitHub did not say. */
-  readonly adminsCanBypass: boolean | undefined;
-}
-
-export interface Approval {
-  readonly environments: readonly string[];
-  readonly state: string;
-  readonly user: string;
-  readonly comment: string;
-}
-
 export interface ApprovalSource {
   /** Undefined: the environment does not exist. @throws AccessError where the token may not read it. */
-  environment(name: string): Promise<EnvironmentProtection | undefined>;
+  environment(name: string): Promise<EnvironmentRules | undefined>;
   /** In the order in which GitHub reports them. */
-  approvals(runId: string): Promise<readonly Approval[]>;
+  approvals(runId: string): Promise<readonly ApprovalRecord[]>;
 }
 
 export interface WorkflowIdentity {

@@ -2,17 +2,15 @@
  * What the compositions of remediate and rollback share: ports for changing keys, Slack at the end, counts, and the
  * report with its audit view. Which keys are changed is not decided here.
  */
-import { contextOf, flushAudit, noticeContextOf } from './connect.ts';
-import type { Issue } from './domain/issue.ts';
-import { routeProblems } from './domain/message.ts';
-import type { Mandate } from './domain/remediation.ts';
+import { contextOf, flushAudit } from './connect.ts';
+import type { Mandate } from './domain/issue.ts';
 import type { ApplyOptions, KeyOutcome } from './modes/apply.ts';
-import { notify } from './modes/notify.ts';
 import type { AuditTrail, IssueStore, Notifier, Tracker } from './ports.ts';
 import { changeSummary } from './render/change-summary.ts';
 import { counted } from './render/markdown.ts';
 import type { GateFinding } from './domain/gate.ts';
 import type { KeyResult, ModeReport, RunContext } from './run-context.ts';
+import { tellSlack } from './tell-slack.ts';
 
 export interface ChangePorts {
   readonly store: IssueStore;
@@ -37,36 +35,6 @@ export function applyOptions(context: RunContext, ports: ChangePorts, mandate: M
     contextOf: (issue) => contextOf(context, issue),
     onProblem: (problem) => void context.problems.push(problem),
   };
-}
-
-/** Tells Slack of what was done to the keys, and of the problems of the run. */
-async function tellOutcomes(
-  context: RunContext,
-  ports: ChangePorts,
-  outcomes: readonly KeyOutcome[],
-): Promise<void> {
-  const { configuration, problems, inputs, runner } = context;
-  if (ports.notifier === undefined || inputs.dryRun) return;
-  const pending = outcomes.flatMap(({ issue }): readonly Issue[] =>
-    issue !== null && issue.slack.pending.length > 0 ? [issue] : [],
-  );
-  const routing = configuration.slack?.problemRouting;
-  await notify(pending, {
-    store: ports.store,
-    notifier: ports.notifier,
-    claimant: context.claimant,
-    clock: context.clock,
-    contextOf: (issue) => noticeContextOf(context, issue, ports.tracker),
-    problemsFor:
-      routing === undefined
-        ? new Map()
-        : routeProblems(
-            problems.map(({ message }) => message),
-            routing,
-          ),
-    runUrl: runner.runUrl,
-    onProblem: (problem) => void problems.push(problem),
-  });
 }
 
 /** The gate is shut: nothing was done, and result, summary and outputs say so. */
@@ -126,7 +94,10 @@ export async function reportChanges(
   }
   recordAudit(context, ports.audit, made);
   await flushAudit(context, ports.audit);
-  await tellOutcomes(context, ports, outcomes);
+  const pending = outcomes.flatMap(({ issue }) =>
+    issue !== null && issue.slack.pending.length > 0 ? [issue] : [],
+  );
+  await tellSlack(context, { ...ports, pending });
   const errors = context.problems.filter(({ severity }) => severity === 'error');
   const failedKeys = count('failed');
   const [firstError] = errors;

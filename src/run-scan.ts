@@ -10,15 +10,12 @@ import {
   contextOf,
   exceptionFinder,
   flushAudit,
-  noticeContextOf,
 } from './connect.ts';
 import type { Issue } from './domain/issue.ts';
 import { transitionOf } from './domain/lifecycle.ts';
-import { routeProblems } from './domain/message.ts';
 import { createOverview, type AccountOutcome } from './domain/overview.ts';
 import type { Problem } from './domain/problem.ts';
 import { createBreaker } from './modes/breaker.ts';
-import { notify } from './modes/notify.ts';
 import { processAccount, type ProcessedAccount } from './modes/process-account.ts';
 import type { ReportOptions } from './modes/report.ts';
 import { settleAll } from './pool.ts';
@@ -29,6 +26,7 @@ import { accountLogLines } from './render/account-log.ts';
 import { createRouter } from './route.ts';
 import type { ContextOf, ModeReport } from './run-context.ts';
 import { reportScan, rowOf } from './scan-report.ts';
+import { tellSlack } from './tell-slack.ts';
 
 const CONCURRENT_ACCOUNTS = 20;
 const CONCURRENT_USERS = 10;
@@ -80,8 +78,7 @@ export async function runScan(context: ContextOf<'scan'>): Promise<ModeReport> {
     bug = bugs[0]?.error;
     for (const { item, error } of bugs)
       finishAccount(context, { processed: brokenAccount(item, error), findings, overview, pending, audit });
-    if (notifier !== undefined && !inputs.dryRun)
-      await tellSlack(context, { pending, notifier, tracker, store: aws.store });
+    await tellSlack(context, { pending, notifier, tracker, store: aws.store });
   } finally {
     progress.stop();
     findings.close();
@@ -234,34 +231,5 @@ function reportOptionsFor(
     routeOf: createRouter({ configuration, reader, tracker: ports.tracker }),
     contextOf: (issue) => contextOf(context, issue),
     onProblem: (problem) => void context.problems.push(problem),
-  });
-}
-
-async function tellSlack(
-  context: ContextOf<'scan'>,
-  work: {
-    readonly pending: readonly Issue[];
-    readonly notifier: Notifier;
-    readonly tracker: Tracker | undefined;
-    readonly store: ReportOptions['store'];
-  },
-): Promise<void> {
-  const { configuration, problems, runner } = context;
-  const routing = configuration.slack?.problemRouting;
-  await notify(work.pending, {
-    store: work.store,
-    notifier: work.notifier,
-    claimant: context.claimant,
-    clock: context.clock,
-    contextOf: (issue) => noticeContextOf(context, issue, work.tracker),
-    problemsFor:
-      routing === undefined
-        ? new Map()
-        : routeProblems(
-            problems.map(({ message }) => message),
-            routing,
-          ),
-    runUrl: runner.runUrl,
-    onProblem: (problem) => void problems.push(problem),
   });
 }

@@ -2,18 +2,17 @@
  * What GitHub's answers mean, when their shape cannot be trusted: whatever is missing or of another type counts as
  * absent, so that the gate stays shut. Pure; asks nobody.
  */
-import type { Approval, EnvironmentProtection } from '../ports.ts';
+import type { ApprovalRecord, EnvironmentRules } from '../domain/gate.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
 /** Several rules of the type would all have to hold; GitHub offers one. */
-export function protectionOf(name: string, answer: unknown): EnvironmentProtection {
+export function protectionOf(answer: unknown): EnvironmentRules {
   const { protection_rules: rules, can_admins_bypass: bypass } = object(answer);
   const required = list(rules)
     .map(object)
     .filter(({ type }) => type === 'required_reviewers');
   return {
-    name,
     requiredReviewers:
       required.length === 0
         ? undefined
@@ -33,7 +32,7 @@ function reviewerName(entry: unknown): readonly string[] {
 }
 
 /** An approval by nobody who can be named is none; a rejection stays one whoever made it. */
-export function approvalOf(entry: unknown): Approval {
+export function approvalOf(entry: unknown): ApprovalRecord {
   const { environments, state, user, comment } = object(entry);
   const login = text(object(user)['login']);
   return {

@@ -44,7 +44,7 @@ function approvalSource(github: GitHubRest, target: Target): ApprovalSource {
         route: 'GET /repos/{owner}/{repo}/environments/{environment_name}',
         parameters: { ...target, environment_name: name },
       });
-      if (outcome.kind === 'answer') return protectionOf(name, outcome.data);
+      if (outcome.kind === 'answer') return protectionOf(outcome.data);
       // GitHub also answers 404 to a token that cannot see the repository at all.
       await readRepository(github, target);
       return undefined;

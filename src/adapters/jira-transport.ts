@@ -6,6 +6,7 @@
 import { createClient, isApiError, isNetworkError, isRateLimitError, type Client } from 'jira.js/core';
 import { AccessError, ConfigurationError, TransientError } from '../errors.ts';
 import { complaintOf } from './jira-answers.ts';
+import { wasNeverSent } from './unsent.ts';
 
 export type JiraAuth =
   | { readonly type: 'basic'; readonly email: string; readonly apiToken: string }
@@ -60,15 +61,6 @@ const WAIT_BUDGET_MS = 300_000;
 const MAX_RATE_LIMITS = 30;
 const MAX_FAILURES = 4;
 const FIRST_WAIT_MS = 500;
-/** Failures before the request can have reached Jira. */
-const UNSENT = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-]);
 
 class TimedOut extends Error {}
 class NotJson extends Error {}
@@ -160,7 +152,7 @@ function isTransient(error: unknown): boolean {
 }
 
 function isUnsent(error: unknown): boolean {
-  return isNetworkError(error) && UNSENT.has(networkCode(error) ?? '');
+  return isNetworkError(error) && wasNeverSent(networkCode(error) ?? '');
 }
 
 /** The system's code of a failed connection, e.g. `ECONNREFUSED`; it stands on the error or on one of its causes. */

@@ -14,6 +14,7 @@ import {
 } from '@slack/web-api';
 import { AccessError, ConfigurationError, TransientError } from '../errors.ts';
 import { remedyFor } from './slack-remedies.ts';
+import { wasNeverSent } from './unsent.ts';
 
 export interface SlackCallsOptions {
   readonly token: string;
@@ -54,15 +55,6 @@ const MAX_FAILURES = 4;
 const FIRST_WAIT_MS = 500;
 /** Calls in a row that were lost for good, after which Slack counts as down for the rest of the run. */
 const LOST_CALLS_LIMIT = 3;
-/** Failures before the request can have reached Slack. */
-const UNSENT = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-]);
 
 type Failure =
   | { readonly kind: 'refused'; readonly code: string; readonly needed: string | undefined }
@@ -136,7 +128,7 @@ class NoAnswer extends Error {
   constructor(error: unknown) {
     const code = networkCode(error);
     super((error as Error).name === 'TimeoutError' ? 'no answer in time' : (code ?? 'the connection failed'));
-    this.unsent = code !== undefined && UNSENT.has(code);
+    this.unsent = code !== undefined && wasNeverSent(code);
   }
 }
 

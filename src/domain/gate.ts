@@ -34,8 +34,10 @@ export const GATE_CODES = [
 export type GateCode = (typeof GATE_CODES)[number];
 
 export interface EnvironmentRules {
+  /** Undefined where no required-reviewers rule exists or GitHub did not report one. */
   readonly requiredReviewers:
     { readonly reviewers: readonly string[]; readonly preventSelfReview: boolean } | undefined;
+  /** Undefined where GitHub did not say. */
   readonly adminsCanBypass: boolean | undefined;
 }
 

@@ -64,17 +64,21 @@ export interface Claim {
   readonly held: boolean;
 }
 
-/** One attempt to disable or reactivate the key: who asked, who approved, what was observed (SPEC section 11). */
-export interface RemediationEvent {
-  readonly action: 'disable' | 'reactivate';
-  /** `intended` is written before AWS is asked; the others after what was observed. */
-  readonly outcome: 'intended' | 'done' | 'failed';
+/** Who asked and who approved; the same for every key of a run. */
+export interface Mandate {
   readonly requestedBy: string;
   readonly approvedBy: readonly string[];
   readonly comment: string;
   readonly runId: string;
   readonly runUrl: string;
   readonly planDigest: string | null;
+}
+
+/** One attempt to disable or reactivate the key: who asked, who approved, what was observed (SPEC section 11). */
+export interface RemediationEvent extends Mandate {
+  readonly action: 'disable' | 'reactivate';
+  /** `intended` is written before AWS is asked; the others after what was observed. */
+  readonly outcome: 'intended' | 'done' | 'failed';
   readonly intendedAt: Timestamp;
   readonly observedAt: Timestamp | null;
   /** The key's status as AWS reported it afterwards, or why it could not be read. */

@@ -2,20 +2,10 @@
  * What is recorded around a disable or a reactivate (SPEC sections 9 and 11): the intent before AWS is asked, the
  * outcome after the key was read back. Only a read-back status can make an issue remediated or open again. Pure.
  */
-import type { Issue, OpenIssue, RemediationDetails, RemediationEvent } from './issue.ts';
+import type { Issue, Mandate, OpenIssue, RemediationDetails, RemediationEvent } from './issue.ts';
 import type { AccessKey } from './key.ts';
 import { reborn } from './lifecycle.ts';
 import { timestampOf, type Timestamp } from './timestamp.ts';
-
-/** Who asked and who approved; the same for every key of a run. */
-export interface Mandate {
-  readonly requestedBy: string;
-  readonly approvedBy: readonly string[];
-  readonly comment: string;
-  readonly runId: string;
-  readonly runUrl: string;
-  readonly planDigest: string | null;
-}
 
 declare const readBack: unique symbol;
 

@@ -2,7 +2,8 @@
  * What reporting owes an issue (the reporting table of SPEC section 7) as values; `modes/report.ts` carries them out.
  * Pure: no ticket is opened here and nobody is told anything.
  */
-import type { Issue, OpenIssue, PendingNotice, ResolvedIssue, WhitelistedIssue } from './issue.ts';
+import { released } from './claim.ts';
+import type { Claim, Issue, OpenIssue, PendingNotice, ResolvedIssue, WhitelistedIssue } from './issue.ts';
 import { reported } from './lifecycle.ts';
 import type { NoticeKind } from './notice.ts';
 import { timestampOf } from './timestamp.ts';
@@ -20,16 +21,17 @@ export type Duty =
 
 export function dutyOf(issue: Issue, channels: ReportingChannels): Duty {
   const wasReported = issue.timestamps.reported !== null;
+  // A run may have ended between recording the ticket and recording the report.
+  const isKnown = wasReported || issue.ticket !== null;
   switch (issue.status) {
     case 'open':
       return wasReported ? { kind: 'none' } : { kind: 'report', issue };
     case 'closed':
       return { kind: 'none' };
     case 'whitelisted':
-      if (!wasReported) return { kind: 'none' };
-      return closing(issue, channels);
+      return isKnown ? closing(issue, channels) : { kind: 'none' };
     case 'resolved':
-      return wasReported ? closing(issue, channels) : { kind: 'close', issue, tell: false };
+      return isKnown ? closing(issue, channels) : { kind: 'close', issue, tell: false };
   }
 }
 
@@ -82,7 +84,21 @@ export function delivered<Told extends Issue>(issue: Told, recipient: string): T
   const pending = issue.slack.pending
     .map((notice) => ({ ...notice, to: notice.to.filter((to) => to !== recipient) }))
     .filter((notice) => notice.to.length > 0);
-  return { ...issue, slack: { ...issue.slack, pending }, claim: pending.length === 0 ? null : issue.claim };
+  return {
+    ...issue,
+    slack: { ...issue.slack, pending },
+    claim: pending.length === 0 ? afterDelivery(issue) : issue.claim,
+  };
+}
+
+/** Where work on a ticket was begun and not finished, the trace of it stays: the next run looks before it acts. */
+function afterDelivery(issue: Issue): Claim | null {
+  if (issue.claim === null) return null;
+  const unfinished =
+    issue.status === 'open'
+      ? issue.timestamps.reported === null
+      : issue.status !== 'closed' && issue.slack.farewell !== null;
+  return unfinished ? released(issue.claim) : null;
 }
 
 /** The ticket stands; the retention period runs from now. */

@@ -3,16 +3,9 @@
  * back, records what was observed. What to change, and whether it may be, is decided by the callers; nothing is
  * tried twice here.
  */
-import type { Issue, RemediationEvent } from '../domain/issue.ts';
+import type { Issue, Mandate, RemediationEvent } from '../domain/issue.ts';
 import type { AccessKey } from '../domain/key.ts';
-import {
-  confirm,
-  intend,
-  recordFailed,
-  ticketTold,
-  type Confirmed,
-  type Mandate,
-} from '../domain/remediation.ts';
+import { confirm, intend, recordFailed, ticketTold, type Confirmed } from '../domain/remediation.ts';
 import { claimOf, type Claimant } from '../domain/claim.ts';
 import { remediationComment, type TicketContext } from '../domain/ticket-text.ts';
 import { withNotice } from '../domain/reporting.ts';

@@ -3,9 +3,8 @@
  * asked and who approved (SPEC sections 9 and 11). Decides nothing.
  */
 import type { GateFinding } from '../domain/gate.ts';
-import type { Issue } from '../domain/issue.ts';
 import type { Problem } from '../domain/problem.ts';
-import type { Mandate } from '../domain/remediation.ts';
+import type { Issue, Mandate } from '../domain/issue.ts';
 import type { KeyIdDisplay } from './key-ids.ts';
 import { counted, table } from './markdown.ts';
 import {

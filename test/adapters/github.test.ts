@@ -120,12 +120,10 @@ describe('environment', () => {
     repository.addEnvironment('remediation', { reviewers: ['ann', 'acme/security-team'], waitMinutes: 5 });
     repository.addEnvironment('lax', { preventSelfReview: false, adminsCanBypass: true });
     expect(await github.environment('remediation')).toEqual({
-      name: 'remediation',
       requiredReviewers: { reviewers: ['ann', 'security-team'], preventSelfReview: true },
       adminsCanBypass: false,
     });
     expect(await github.environment('lax')).toEqual({
-      name: 'lax',
       requiredReviewers: { reviewers: ['approver'], preventSelfReview: false },
       adminsCanBypass: true,
     });
@@ -135,7 +133,6 @@ describe('environment', () => {
     const { github, repository } = await setup();
     repository.addEnvironment('open', { reviewers: undefined, adminsCanBypass: undefined });
     expect(await github.environment('open')).toEqual({
-      name: 'open',
       requiredReviewers: undefined,
       adminsCanBypass: undefined,
     });
@@ -187,7 +184,6 @@ describe('environment', () => {
   ])('takes %s for no rule at all', async (_what, answer) => {
     const github = await answering(answer);
     expect(await github.environment('remediation')).toEqual({
-      name: 'remediation',
       requiredReviewers: undefined,
       adminsCanBypass: undefined,
     });

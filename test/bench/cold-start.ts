@@ -12,6 +12,9 @@ export interface ColdStart {
   readonly runs: number;
   /** From spawn to end, in milliseconds. */
   readonly emptyScriptMs: number;
+  /** A run whose inputs are wrong. */
+  readonly refusedInputsMs: number;
+  /** A run without configuration. */
   readonly refusedRunMs: number;
   /** From `import()` of the bundle to its refusal, without the start of node itself, in milliseconds. */
   readonly withoutNodeMs: number;
@@ -40,8 +43,8 @@ process.on('exit', () => console.log('\\nended after ' + (performance.now() - st
 await import(${JSON.stringify(pathToFileURL(entry).href)});
 `,
     );
-    const wall = async (script: string) => {
-      const run = await runAction({ entry: script, directory: folder });
+    const wall = async (script: string, inputs: Readonly<Record<string, string>> = {}) => {
+      const run = await runAction({ entry: script, directory: folder, inputs });
       run.dispose();
       return run.wallMs;
     };
@@ -54,6 +57,7 @@ await import(${JSON.stringify(pathToFileURL(entry).href)});
     return {
       runs: RUNS,
       emptyScriptMs: await median(() => wall(empty)),
+      refusedInputsMs: await median(() => wall(entry, { mode: 'none' })),
       refusedRunMs: await median(() => wall(entry)),
       withoutNodeMs: await median(afterImport),
       entryBytes: statSync(entry).size,

@@ -59,7 +59,7 @@ const MAIN_ACCOUNT = '111111111111';
 export async function measureRun(workload: Workload, options: RunConditions): Promise<Measurement> {
   const world = await startWorld({
     mainAccountId: MAIN_ACCOUNT,
-    latencyMs: LATENCY_MS,
+    latencyMs: workload.latencyMs ?? LATENCY_MS,
     record: 'counts',
     ...(workload.throttle === undefined ? {} : { throttle: workload.throttle }),
   });
@@ -112,7 +112,7 @@ async function measureIn(world: World, workload: Workload, options: RunCondition
   // Hooks run when the latency has passed: the moment of the effect.
   world.faults.onCall({ service: 'iam' }, () => {
     lastIamAt = performance.now();
-    firstIamAt ??= lastIamAt - LATENCY_MS;
+    firstIamAt ??= lastIamAt - (workload.latencyMs ?? LATENCY_MS);
   });
   const busyBefore = performance.eventLoopUtilization();
   const run = await scan();
@@ -135,7 +135,7 @@ async function measureIn(world: World, workload: Workload, options: RunCondition
     beforeIamMs: (firstIamAt ?? startedAt) - startedAt,
     afterIamMs: startedAt + run.wallMs - lastIamAt,
     floorMs: floorTimeMs(floors, {
-      latencyMs: LATENCY_MS,
+      latencyMs: workload.latencyMs ?? LATENCY_MS,
       throttle: workload.throttle,
       processStartMs: options.processStartMs,
     }),

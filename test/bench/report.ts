@@ -115,14 +115,18 @@ Floor of time: empty script (${Math.round(processStartMs)} ms) + 5 calls one aft
 }
 
 export function coldStartTable(cold: ColdStart): string {
-  const { emptyScriptMs, refusedRunMs, withoutNodeMs } = cold;
+  const { emptyScriptMs, refusedInputsMs, refusedRunMs, withoutNodeMs } = cold;
   const ms = (value: number) => value.toFixed(0);
   const kb = (bytes: number) => (bytes / 1024).toFixed(1);
   const table = layOut({ label: `Cold start (median of ${cold.runs})`, cells: ['ms', '× empty', 'KiB'] }, [
     { label: 'empty script', cells: [ms(emptyScriptMs), '', kb(cold.emptyScriptBytes)] },
     {
+      label: 'run refused for a wrong input',
+      cells: [ms(refusedInputsMs), (refusedInputsMs / emptyScriptMs).toFixed(1), kb(cold.entryBytes)],
+    },
+    {
       label: 'run refused for want of configuration',
-      cells: [ms(refusedRunMs), (refusedRunMs / emptyScriptMs).toFixed(1), kb(cold.entryBytes)],
+      cells: [ms(refusedRunMs), (refusedRunMs / emptyScriptMs).toFixed(1), ''],
     },
     { label: '  of it from import() on', cells: [ms(withoutNodeMs), '', ''] },
   ]);

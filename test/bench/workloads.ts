@@ -18,6 +18,8 @@ export interface Workload {
   /** Share of active keys older than the threshold. */
   readonly staleShare: number;
   readonly throttle: ThrottleRate | undefined;
+  /** Of every call; default `LATENCY_MS`. */
+  readonly latencyMs?: number;
   /** The second of two scans of the same organisation is measured. */
   readonly second: boolean;
   readonly maxRssMb: number | undefined;

@@ -1,10 +1,21 @@
 import { describe, expect, it } from '@jest/globals';
 import { claimOf, CLAIM_TAKEOVER_MS, judgeClaim, released } from '../../src/domain/claim.ts';
-import { announce, bidFarewell, delivered, dutyOf, ticketReported, withNotice } from '../../src/domain/reporting.ts';
+import {
+  announce,
+  bidFarewell,
+  delivered,
+  dutyOf,
+  ticketReported,
+  withNotice,
+} from '../../src/domain/reporting.ts';
 import { at, closedIssue, NOW, openIssue, resolvedIssue, whitelistedIssue } from './samples.ts';
 
 const BOTH = { tickets: true, slack: true };
-const unreported = <Kind extends { timestamps: object }>(issue: Kind): Kind => ({ ...issue, timestamps: { ...issue.timestamps, reported: null } });
+const unreported = <Kind extends { timestamps: object }>(issue: Kind): Kind => ({
+  ...issue,
+  ticket: null,
+  timestamps: { ...issue.timestamps, reported: null },
+});
 
 describe('reporting table of SPEC section 7', () => {
   it.each([
@@ -16,6 +27,18 @@ describe('reporting table of SPEC section 7', () => {
     ['resolved, reported, Jira off: closes', resolvedIssue(), { tickets: false, slack: true }, 'close'],
     ['resolved, never reported: closes without a word', unreported(resolvedIssue()), BOTH, 'close'],
     ['whitelisted, never reported: stays', unreported(whitelistedIssue()), BOTH, 'none'],
+    [
+      'resolved, its ticket recorded by a run that died before the report: closes the ticket',
+      { ...unreported(resolvedIssue()), ticket: resolvedIssue().ticket },
+      BOTH,
+      'close-ticket',
+    ],
+    [
+      'whitelisted, its ticket recorded by a run that died before the report: closes the ticket',
+      { ...unreported(whitelistedIssue()), ticket: whitelistedIssue().ticket },
+      BOTH,
+      'close-ticket',
+    ],
     ['closed: nothing', closedIssue(), BOTH, 'none'],
   ])('%s', (_row, issue, channels, kind) => {
     expect(dutyOf(issue, channels).kind).toBe(kind);
@@ -36,15 +59,30 @@ describe('notices', () => {
   });
 
   it('shrink as recipients are told, and free the claim at the end', () => {
-    const claimed = { ...announce(fresh, ['#sec', 'alice'], NOW), claim: claimOf({ run: '1', attempt: 1, nonce: 'x' }, NOW) };
+    const claimed = {
+      ...announce(fresh, ['#sec', 'alice'], NOW),
+      claim: claimOf({ run: '1', attempt: 1, nonce: 'x' }, NOW),
+    };
     const half = delivered(claimed, '#sec');
     expect(half).toMatchObject({ slack: { pending: [{ to: ['alice'] }] } });
     expect(half.claim).not.toBeNull();
     expect(delivered(half, 'alice')).toMatchObject({ slack: { pending: [] }, claim: null });
   });
 
+  it('leave the trace of a ticket that may have been created, so that the next run looks for it', () => {
+    const claimed = {
+      ...announce(unreported(fresh), ['#sec'], NOW),
+      claim: claimOf({ run: '1', attempt: 1, nonce: 'x' }, NOW),
+    };
+    const told = delivered(claimed, '#sec');
+    expect(told).toMatchObject({ slack: { pending: [] }, claim: { held: false } });
+    expect(judgeClaim(told.claim, { run: '2', attempt: 1, nonce: 'y' }, NOW)).toBe('takeover');
+  });
+
   it('say goodbye with the reason', () => {
-    const issue = whitelistedIssue({ exception: { id: 'x', reason: 'vendor', expires: '2027-01-01', ticket: null } });
+    const issue = whitelistedIssue({
+      exception: { id: 'x', reason: 'vendor', expires: '2027-01-01', ticket: null },
+    });
     expect(bidFarewell(issue, ['#sec'], NOW).slack.pending).toEqual([
       { kind: 'closed', to: ['#sec'], note: 'An exception holds for the key until 2027-01-01: vendor' },
     ]);
@@ -81,7 +119,9 @@ describe('claims', () => {
   });
 
   it('given up are taken over at once, and our own are ours', () => {
-    expect(judgeClaim(released(claimOf({ run: '99', attempt: 1, nonce: 'b' }, NOW)), me, NOW)).toBe('takeover');
+    expect(judgeClaim(released(claimOf({ run: '99', attempt: 1, nonce: 'b' }, NOW)), me, NOW)).toBe(
+      'takeover',
+    );
     expect(judgeClaim(claimOf(me, NOW), me, later(CLAIM_TAKEOVER_MS * 2))).toBe('own');
     expect(judgeClaim(null, me, NOW)).toBe('free');
   });

@@ -11,8 +11,18 @@ import { DEV, startOrganisation, type Json, type Organisation, type ScanOptions 
 
 export type Deployment = 'cloud' | 'datacenter';
 
-export const ALICE: JiraUser = { accountId: 'acc-alice', name: 'alice', displayName: 'Alice Archer', email: 'alice@example.com' };
-export const BOB: JiraUser = { accountId: 'acc-bob', name: 'bob', displayName: 'Bob Baker', email: 'bob@example.com' };
+export const ALICE: JiraUser = {
+  accountId: 'acc-alice',
+  name: 'alice',
+  displayName: 'Alice Archer',
+  email: 'alice@example.com',
+};
+export const BOB: JiraUser = {
+  accountId: 'acc-bob',
+  name: 'bob',
+  displayName: 'Bob Baker',
+  email: 'bob@example.com',
+};
 export const PARENT = 'SEC-1';
 
 export interface ReportingOrganisation extends Organisation {
@@ -33,11 +43,23 @@ export interface ReportingOptions {
   readonly searchLag?: { readonly ms?: number; readonly searches?: number };
 }
 
-export async function startReporting(deployment: Deployment, options: ReportingOptions = {}): Promise<ReportingOrganisation> {
+export async function startReporting(
+  deployment: Deployment,
+  options: ReportingOptions = {},
+): Promise<ReportingOrganisation> {
   const org = await startOrganisation();
   const { surroundings } = org.world;
-  const jiraOptions = { surroundings, users: [ALICE, BOB], projects: [{ key: 'SEC' }, { key: 'DEV' }], ...(options.searchLag === undefined ? {} : { searchLag: options.searchLag }) };
-  const jira = org.world.register(deployment === 'cloud' ? await startJiraCloud(jiraOptions) : await startJiraDataCenter({ ...jiraOptions, contextPath: '/jira' }));
+  const jiraOptions = {
+    surroundings,
+    users: [ALICE, BOB],
+    projects: [{ key: 'SEC' }, { key: 'DEV' }],
+    ...(options.searchLag === undefined ? {} : { searchLag: options.searchLag }),
+  };
+  const jira = org.world.register(
+    deployment === 'cloud'
+      ? await startJiraCloud(jiraOptions)
+      : await startJiraDataCenter({ ...jiraOptions, contextPath: '/jira' }),
+  );
   const slack = org.world.register(await startSlack(surroundings));
   slack.model.addChannel('security');
   slack.model.addChannel('dev-team');
@@ -53,7 +75,9 @@ export async function startReporting(deployment: Deployment, options: ReportingO
       jira_project: 'SEC',
       jira_owner: 'alice@example.com',
       slack_owner: ['#security'],
-      account: { [DEV]: { jira_owner: deployment === 'cloud' ? 'Bob Baker' : 'bob', slack_owner: '#dev-team' } },
+      account: {
+        [DEV]: { jira_owner: deployment === 'cloud' ? 'Bob Baker' : 'bob', slack_owner: '#dev-team' },
+      },
     },
     inputs: {
       'jira-token': jira.token,
@@ -78,9 +102,20 @@ export async function startReporting(deployment: Deployment, options: ReportingO
 }
 
 /** A user in dev with one stale key. */
-export function addStaleKey(org: Organisation, userName: string, options: { readonly account?: string; readonly ageDays?: number; readonly tags?: Readonly<Record<string, string>> } = {}): string {
+export function addStaleKey(
+  org: Organisation,
+  userName: string,
+  options: {
+    readonly account?: string;
+    readonly ageDays?: number;
+    readonly tags?: Readonly<Record<string, string>>;
+  } = {},
+): string {
   const { account = DEV, ageDays = 200 } = options;
-  org.world.aws.addUser(account, userName, { createDate: org.daysAgo(ageDays + 100), ...(options.tags === undefined ? {} : { tags: options.tags }) });
+  org.world.aws.addUser(account, userName, {
+    createDate: org.daysAgo(ageDays + 100),
+    ...(options.tags === undefined ? {} : { tags: options.tags }),
+  });
   return org.world.aws.addKey(account, userName, {
     createDate: org.daysAgo(ageDays),
     lastUsed: { date: org.daysAgo(3), service: 's3', region: 'eu-west-1' },

@@ -46,9 +46,11 @@ export function readOptions(args: readonly string[]): CampaignOptions {
     },
   });
   const { jira, scenario, only, entry } = values;
-  if (jira !== 'cloud' && jira !== 'datacenter') throw new Error(`--jira ${jira} is neither cloud nor datacenter`);
+  if (jira !== 'cloud' && jira !== 'datacenter')
+    throw new Error(`--jira ${jira} is neither cloud nor datacenter`);
   const unknown = scenario.filter((name) => !SCENARIOS.some((known) => known === name));
-  if (unknown.length > 0) throw new Error(`--scenario ${unknown.join(', ')} is none of ${SCENARIOS.join(', ')}`);
+  if (unknown.length > 0)
+    throw new Error(`--scenario ${unknown.join(', ')} is none of ${SCENARIOS.join(', ')}`);
   const wanted = SCENARIOS.filter((name) => scenario.length === 0 || scenario.includes(name));
   return {
     deployment: jira,

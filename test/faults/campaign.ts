@@ -37,18 +37,31 @@ async function main(): Promise<void> {
       say(`  VIOLATION ${name}: ${line}`);
     }
   };
-  if (options.random !== undefined || options.only?.startsWith('random/') === true) await runStories(options, { record, say });
-  else if (options.lies !== undefined || options.only?.startsWith('lie/') === true) await runLies(options, { record, say });
+  if (options.random !== undefined || options.only?.startsWith('random/') === true)
+    await runStories(options, { record, say });
+  else if (options.lies !== undefined || options.only?.startsWith('lie/') === true)
+    await runLies(options, { record, say });
   else for (const name of options.scenarios) await runScenario(name, { options, tally, record });
   const minutes = ((performance.now() - startedAt) / 60_000).toFixed(1);
-  say(`${tally.cases} cases in ${minutes} min on Jira ${options.deployment}, ${tally.violations.length} violations${tally.missed > 0 ? `; in ${tally.missed} the call did not come again` : ''}`);
-  for (const name of new Set(tally.violations.map((line) => line.split(': ')[0]))) say(`  again: npm run test:faults -- --jira ${options.deployment} --only '${name ?? ''}'`);
+  say(
+    `${tally.cases} cases in ${minutes} min on Jira ${options.deployment}, ${tally.violations.length} violations${tally.missed > 0 ? `; in ${tally.missed} the call did not come again` : ''}`,
+  );
+  for (const name of new Set(tally.violations.map((line) => line.split(': ')[0])))
+    say(`  again: npm run test:faults -- --jira ${options.deployment} --only '${name ?? ''}'`);
   process.exitCode = tally.violations.length === 0 && tally.cases > 0 ? 0 : 1;
 }
 
 async function runScenario(
   name: ScenarioName,
-  { options, tally, record }: { readonly options: CampaignOptions; readonly tally: Tally; readonly record: (name: string, violations: readonly string[]) => void },
+  {
+    options,
+    tally,
+    record,
+  }: {
+    readonly options: CampaignOptions;
+    readonly tally: Tally;
+    readonly record: (name: string, violations: readonly string[]) => void;
+  },
 ): Promise<void> {
   const first = await learnt(name, options);
   const trials = chosen(name, first, options);
@@ -65,19 +78,32 @@ async function runScenario(
     }
     await mine.scenario.stage.stop();
   };
-  const others = Array.from({ length: Math.min(options.workers, trials.length) - 1 }, async () => work(await learnt(name, options)));
+  const others = Array.from({ length: Math.min(options.workers, trials.length) - 1 }, async () =>
+    work(await learnt(name, options)),
+  );
   await Promise.all([work(first), ...others]);
 }
 
 /** `lie/<scenario>/<seed>` */
-async function runLies(options: CampaignOptions, out: { readonly record: (name: string, violations: readonly string[]) => void; readonly say: (line: string) => void }): Promise<void> {
+async function runLies(
+  options: CampaignOptions,
+  out: {
+    readonly record: (name: string, violations: readonly string[]) => void;
+    readonly say: (line: string) => void;
+  },
+): Promise<void> {
   const { only, seed, lies = 0, deployment, entry } = options;
   const casts = ['scan', 'remediate', 'rollback'] as const;
-  const seeds = only === undefined ? Array.from({ length: lies }, (_, index) => seed + index) : [Number(only.split('/')[2])];
+  const seeds =
+    only === undefined
+      ? Array.from({ length: lies }, (_, index) => seed + index)
+      : [Number(only.split('/')[2])];
   out.say(`lies: ${seeds.length} from seed ${seeds[0] ?? 0}`);
   await Promise.all(
     casts.map(async (cast, position) => {
-      const mine = seeds.filter((one) => (only === undefined ? one % casts.length === position : only.split('/')[1] === cast));
+      const mine = seeds.filter((one) =>
+        only === undefined ? one % casts.length === position : only.split('/')[1] === cast,
+      );
       if (mine.length === 0) return;
       const liars = await openLies(cast, { deployment, entry });
       for (const one of mine) {
@@ -93,7 +119,11 @@ async function learnt(name: ScenarioName, { deployment, entry }: CampaignOptions
   return learn(await openScenario(name, { deployment, entry }));
 }
 
-function chosen(name: ScenarioName, { addresses }: Learnt, { only, sample, seed }: CampaignOptions): readonly Trial[] {
+function chosen(
+  name: ScenarioName,
+  { addresses }: Learnt,
+  { only, sample, seed }: CampaignOptions,
+): readonly Trial[] {
   const all = addresses.flatMap((address) => FAULT_KINDS.map((kind): Trial => ({ address, kind })));
   if (only !== undefined) return all.filter((trial) => `${name}/${trialName(trial)}` === only);
   if (sample === undefined) return all;

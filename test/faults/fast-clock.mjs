@@ -11,7 +11,8 @@ const origin = PlainDate.now();
 const now = () => origin + (PlainDate.now() - origin) * SPEED;
 globalThis.Date = new Proxy(PlainDate, {
   apply: () => new PlainDate(now()).toString(),
-  construct: (target, args, newTarget) => Reflect.construct(target, args.length === 0 ? [now()] : args, newTarget),
+  construct: (target, args, newTarget) =>
+    Reflect.construct(target, args.length === 0 ? [now()] : args, newTarget),
   get: (target, name, receiver) => (name === 'now' ? now : Reflect.get(target, name, receiver)),
 });
 PlainDate.prototype.constructor = globalThis.Date;

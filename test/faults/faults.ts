@@ -6,7 +6,16 @@ import type { CallPattern, Fault } from '../world/faults.ts';
 import type { TranscriptEntry } from '../world/transcript.ts';
 import type { World } from '../world/world.ts';
 
-export const FAULT_KINDS = ['error-400', 'error-500', 'throttle', 'reset', 'lost', 'kill-before', 'kill-after', 'down'] as const;
+export const FAULT_KINDS = [
+  'error-400',
+  'error-500',
+  'throttle',
+  'reset',
+  'lost',
+  'kill-before',
+  'kill-after',
+  'down',
+] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
 export interface CallAddress {

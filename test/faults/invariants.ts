@@ -15,12 +15,17 @@ export async function untruths({ stage, planned }: Scenario): Promise<readonly s
   const found: string[] = [];
   const keys = new Map(allKeys(stage.org).map(({ key }) => [key.id, key.status]));
   for (const item of await issueItems(stage)) {
-    for (const line of untruthsOf(item, keys.get(String(item['issue_id'])))) found.push(`${String(item['issue_id'])}: ${line}`);
+    for (const line of untruthsOf(item, keys.get(String(item['issue_id']))))
+      found.push(`${String(item['issue_id'])}: ${line}`);
     const { ticket } = map(item['jira_details']);
     const real = ticketsOf(stage, String(item['issue_id']));
     const wasReported = map(item['timestamps'])['reported'] != null;
-    if (ticket !== undefined && !real.some(({ key }) => key === ticket)) found.push(`${String(item['issue_id'])}: ticket ${String(ticket)} is recorded but is not about the key`);
-    if (wasReported && ticket === undefined) found.push(`${String(item['issue_id'])}: reported without a ticket`);
+    if (ticket !== undefined && !real.some(({ key }) => key === ticket))
+      found.push(
+        `${String(item['issue_id'])}: ticket ${String(ticket)} is recorded but is not about the key`,
+      );
+    if (wasReported && ticket === undefined)
+      found.push(`${String(item['issue_id'])}: reported without a ticket`);
   }
   for (const { detail } of stage.org.world.transcript.mutations('iam')) {
     const keyId = String(map(detail)['AccessKeyId']);
@@ -33,10 +38,14 @@ function untruthsOf(item: Json, status: string | undefined): readonly string[] {
   const times = map(item['timestamps']);
   const { action, outcome } = map(item['remediation_details']);
   const found: string[] = [];
-  if (times['remediated'] != null && status !== 'Inactive') found.push(`recorded as remediated, but the key is ${status ?? 'gone'}`);
-  if (item['status'] === 'resolved' && status === 'Active') found.push('recorded as resolved, but the key is active');
-  if (action === 'disable' && outcome === 'done' && status !== 'Inactive') found.push(`recorded as disabled, but the key is ${status ?? 'gone'}`);
-  if (action === 'reactivate' && outcome === 'done' && status !== 'Active') found.push(`recorded as reactivated, but the key is ${status ?? 'gone'}`);
+  if (times['remediated'] != null && status !== 'Inactive')
+    found.push(`recorded as remediated, but the key is ${status ?? 'gone'}`);
+  if (item['status'] === 'resolved' && status === 'Active')
+    found.push('recorded as resolved, but the key is active');
+  if (action === 'disable' && outcome === 'done' && status !== 'Inactive')
+    found.push(`recorded as disabled, but the key is ${status ?? 'gone'}`);
+  if (action === 'reactivate' && outcome === 'done' && status !== 'Active')
+    found.push(`recorded as reactivated, but the key is ${status ?? 'gone'}`);
   return found;
 }
 
@@ -44,31 +53,49 @@ function untruthsOf(item: Json, status: string | undefined): readonly string[] {
 export function outbursts(run: RunResult): readonly string[] {
   const said = `${run.stdout}\n${run.stderr}`;
   const found: string[] = [];
-  if (said.includes('Bug in')) found.push(`"${said.split('\n').find((line) => line.includes('Bug in')) ?? ''}"`);
-  if (/^\s+at .+:\d+:\d+\)?$/m.test(said)) found.push(`a stack trace: ${/^.*\n?\s+at .+:\d+:\d+\)?$/m.exec(said)?.[0] ?? ''}`);
+  if (said.includes('Bug in'))
+    found.push(`"${said.split('\n').find((line) => line.includes('Bug in')) ?? ''}"`);
+  if (/^\s+at .+:\d+:\d+\)?$/m.test(said))
+    found.push(`a stack trace: ${/^.*\n?\s+at .+:\d+:\d+\)?$/m.exec(said)?.[0] ?? ''}`);
   if (run.timedOut) found.push('the run did not end');
-  if (run.exitCode === 1 && !run.annotations.some(({ level }) => level === 'error')) found.push('failed without a line that says why');
+  if (run.exitCode === 1 && !run.annotations.some(({ level }) => level === 'error'))
+    found.push('failed without a line that says why');
   return found;
 }
 
 /** After the undisturbed run: the same end, and nobody forgotten. */
-export function deviations(scenario: Scenario, ends: { readonly expected: End; readonly actual: End }, fault: { readonly kind: FaultKind; readonly address: CallAddress } | undefined): readonly string[] {
+export function deviations(
+  scenario: Scenario,
+  ends: { readonly expected: End; readonly actual: End },
+  fault: { readonly kind: FaultKind; readonly address: CallAddress } | undefined,
+): readonly string[] {
   const { expected, actual } = ends;
   if (scenario.strictness === 'truth') return [...notOneTicket(actual), ...claimsLeft(actual)];
   const found: string[] = [];
   for (const [keyId, status] of Object.entries(expected.keys)) {
-    if (actual.keys[keyId] !== status) found.push(`${keyId}: the key is ${actual.keys[keyId] ?? 'gone'} instead of ${status}`);
+    if (actual.keys[keyId] !== status)
+      found.push(`${keyId}: the key is ${actual.keys[keyId] ?? 'gone'} instead of ${status}`);
   }
   const statusesOnly = scenario.strictness === 'same-statuses';
   for (const keyId of new Set([...Object.keys(expected.items), ...Object.keys(actual.items)])) {
-    const [want, have] = [expected.items[keyId], actual.items[keyId]].map((item) => (statusesOnly ? { status: item?.['status'] } : item));
+    const [want, have] = [expected.items[keyId], actual.items[keyId]].map((item) =>
+      statusesOnly ? { status: item?.['status'] } : item,
+    );
     const difference = differenceOf(want, have);
     if (difference !== undefined) found.push(`${keyId}: item ${difference}`);
   }
-  const forgotten = (whom: string): boolean => (actual.told[whom] ?? 0) === 0 && !whom.startsWith('@') && scenario.subjects.some((keyId) => whom.includes(keyId));
+  const forgotten = (whom: string): boolean =>
+    (actual.told[whom] ?? 0) === 0 &&
+    !whom.startsWith('@') &&
+    scenario.subjects.some((keyId) => whom.includes(keyId));
   if (statusesOnly) {
     const untold = Object.keys(expected.told).filter(forgotten);
-    return [...found, ...notOneTicket(actual), ...claimsLeft(actual), ...untold.map((whom) => `never told: ${whom}`)];
+    return [
+      ...found,
+      ...notOneTicket(actual),
+      ...claimsLeft(actual),
+      ...untold.map((whom) => `never told: ${whom}`),
+    ];
   }
   for (const [keyId, tickets] of Object.entries(expected.tickets)) {
     found.push(...ticketDeviations(tickets, actual.tickets[keyId] ?? []).map((line) => `${keyId}: ${line}`));
@@ -77,8 +104,14 @@ export function deviations(scenario: Scenario, ends: { readonly expected: End; r
   const repeatable = fault === undefined || isKill(fault.kind) || MAY_REPEAT.test(fault.address.action);
   for (const [whom, count] of Object.entries(expected.told)) {
     const times = actual.told[whom] ?? 0;
-    if (times === 0 && scenario.subjects.some((keyId) => whom.includes(keyId)) && !(forgiving && whom.startsWith('@'))) found.push(`never told: ${whom}`);
-    if (scenario.strictness === 'same-end' && times < count && !forgiving) found.push(`told ${times} times instead of ${count}: ${whom}`);
+    if (
+      times === 0 &&
+      scenario.subjects.some((keyId) => whom.includes(keyId)) &&
+      !(forgiving && whom.startsWith('@'))
+    )
+      found.push(`never told: ${whom}`);
+    if (scenario.strictness === 'same-end' && times < count && !forgiving)
+      found.push(`told ${times} times instead of ${count}: ${whom}`);
     if (times > count + (repeatable ? 1 : 0)) found.push(`told ${times} times instead of ${count}: ${whom}`);
   }
   return found;
@@ -88,11 +121,15 @@ export function deviations(scenario: Scenario, ends: { readonly expected: End; r
 const MAY_REPEAT = /^(chat\.postMessage|PutItem)$/;
 
 function notOneTicket({ tickets }: End): readonly string[] {
-  return Object.entries(tickets).flatMap(([keyId, all]) => (all.filter(({ status }) => status !== 'Done').length > 1 ? [`${keyId}: ${all.length} tickets`] : []));
+  return Object.entries(tickets).flatMap(([keyId, all]) =>
+    all.filter(({ status }) => status !== 'Done').length > 1 ? [`${keyId}: ${all.length} tickets`] : [],
+  );
 }
 
 function claimsLeft({ items }: End): readonly string[] {
-  return Object.entries(items).flatMap(([keyId, item]) => ('claim' in item ? [`${keyId}: a claim was left behind`] : []));
+  return Object.entries(items).flatMap(([keyId, item]) =>
+    'claim' in item ? [`${keyId}: a claim was left behind`] : [],
+  );
 }
 
 function ticketDeviations(expected: readonly Json[], actual: readonly Json[]): readonly string[] {

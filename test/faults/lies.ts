@@ -24,12 +24,17 @@ export async function openLies(name: ScenarioName, options: Omit<StageOptions, '
   await stage.restore();
   for (const proxy of stage.proxies) proxy.disarm();
   (await scenario.disturbed()).dispose();
-  const proxies = stage.proxies.map((proxy) => ({ proxy, answers: proxy.answered })).filter(({ answers }) => answers > 0);
+  const proxies = stage.proxies
+    .map((proxy) => ({ proxy, answers: proxy.answered }))
+    .filter(({ answers }) => answers > 0);
   return { scenario, proxies };
 }
 
 /** @returns what went wrong, and the lie that led to it. */
-export async function tellLie({ scenario, proxies }: Liars, seed: number): Promise<{ readonly lie: string; readonly violations: readonly string[] }> {
+export async function tellLie(
+  { scenario, proxies }: Liars,
+  seed: number,
+): Promise<{ readonly lie: string; readonly violations: readonly string[] }> {
   const { stage } = scenario;
   const random = randomSource(seed);
   const chosen = proxies[Math.floor(random() * proxies.length)];
@@ -46,11 +51,17 @@ export async function tellLie({ scenario, proxies }: Liars, seed: number): Promi
   stage.waitForClaims();
   const later: readonly RunResult[] = await scenario.afterwards();
   violations.push(...later.flatMap(outbursts), ...(await untrue()));
-  for (const run of later) if (run.exitCode !== 0) violations.push(`the next run fails: ${run.annotations.map(({ message }) => message.slice(0, 300)).join(' | ')}`);
-  if (first.annotations.some(({ message }) => message.trim() === 'x')) violations.push('a workflow command was smuggled into the log');
+  for (const run of later)
+    if (run.exitCode !== 0)
+      violations.push(
+        `the next run fails: ${run.annotations.map(({ message }) => message.slice(0, 300)).join(' | ')}`,
+      );
+  if (first.annotations.some(({ message }) => message.trim() === 'x'))
+    violations.push('a workflow command was smuggled into the log');
   for (const { detail } of stage.org.world.transcript.mutations('iam')) {
     const keyId = String(detail?.['AccessKeyId']);
-    if (!scenario.planned.has(keyId)) violations.push(`${keyId}: its status was changed although nobody planned it`);
+    if (!scenario.planned.has(keyId))
+      violations.push(`${keyId}: its status was changed although nobody planned it`);
   }
   for (const run of [first, ...later]) run.dispose();
   return { lie, violations };

@@ -15,7 +15,11 @@ export interface LyingProxy extends WorldServer {
   readonly lie: string | undefined;
 }
 
-export async function startLyingProxy(options: { readonly name: string; readonly target: string; readonly clock: WorldClock }): Promise<LyingProxy> {
+export async function startLyingProxy(options: {
+  readonly name: string;
+  readonly target: string;
+  readonly clock: WorldClock;
+}): Promise<LyingProxy> {
   const { name, target, clock } = options;
   let armed: { left: number; readonly random: () => number } | undefined;
   let lie: string | undefined;
@@ -55,15 +59,32 @@ export async function startLyingProxy(options: { readonly name: string; readonly
   };
 }
 
-async function forward(target: string, { method, path, query, headers, body }: WorldRequest): Promise<Answer & { body: string }> {
-  const { host: _host, connection: _connection, 'content-length': _length, 'transfer-encoding': _encoding, expect: _expect, ...kept } = headers;
+async function forward(
+  target: string,
+  { method, path, query, headers, body }: WorldRequest,
+): Promise<Answer & { body: string }> {
+  const {
+    host: _host,
+    connection: _connection,
+    'content-length': _length,
+    'transfer-encoding': _encoding,
+    expect: _expect,
+    ...kept
+  } = headers;
   const search = query.size === 0 ? '' : `?${query.toString()}`;
   const response = await fetch(`${target}${path}${search}`, {
     method,
     headers: Object.fromEntries(Object.entries(kept).map(([key, value]) => [key, String(value)])),
     ...(method === 'GET' || method === 'HEAD' ? {} : { body }),
   });
-  const { 'content-length': _size, 'content-encoding': _coding, 'transfer-encoding': _chunks, connection: _kept, 'keep-alive': _alive, ...shown } = Object.fromEntries(response.headers);
+  const {
+    'content-length': _size,
+    'content-encoding': _coding,
+    'transfer-encoding': _chunks,
+    connection: _kept,
+    'keep-alive': _alive,
+    ...shown
+  } = Object.fromEntries(response.headers);
   return { status: response.status, headers: shown, body: await response.text() };
 }
 
@@ -102,9 +123,23 @@ function spoilXml(body: string, random: () => number): Spoilt {
   const leaves = [...body.matchAll(/<(\w+)>([^<]*)<\/\1>/g)];
   const leaf = pick(leaves, random);
   if (leaf === undefined) return { body: '<a/>', how: 'other XML' };
-  const value = random() < 0.3 ? undefined : String(pick(HOSTILE.filter((one) => typeof one !== 'object'), random));
-  const spoilt = value === undefined ? '' : `<${leaf[1] ?? ''}>${value.replace(/[<&\u0000\ud800]/g, '?')}</${leaf[1] ?? ''}>`;
-  return { body: body.slice(0, leaf.index) + spoilt + body.slice(leaf.index + leaf[0].length), how: `${leaf[1] ?? ''} ${shown(value)}` };
+  const value =
+    random() < 0.3
+      ? undefined
+      : String(
+          pick(
+            HOSTILE.filter((one) => typeof one !== 'object'),
+            random,
+          ),
+        );
+  const spoilt =
+    value === undefined
+      ? ''
+      : `<${leaf[1] ?? ''}>${value.replace(/[<&\u0000\ud800]/g, '?')}</${leaf[1] ?? ''}>`;
+  return {
+    body: body.slice(0, leaf.index) + spoilt + body.slice(leaf.index + leaf[0].length),
+    how: `${leaf[1] ?? ''} ${shown(value)}`,
+  };
 }
 
 function spoilJson(body: string, random: () => number): Spoilt {
@@ -132,7 +167,10 @@ interface Place {
 
 function placesIn(value: unknown, path = ''): readonly Place[] {
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([name, inner]) => [{ container: value, name, path: `${path}/${name}` }, ...placesIn(inner, `${path}/${name}`)]);
+  return Object.entries(value).flatMap(([name, inner]) => [
+    { container: value, name, path: `${path}/${name}` },
+    ...placesIn(inner, `${path}/${name}`),
+  ]);
 }
 
 function shown(value: unknown): string {

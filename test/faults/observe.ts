@@ -18,10 +18,13 @@ export interface End {
   readonly told: Readonly<Record<string, number>>;
 }
 
+export const REFUSED = ['nothing', 'extras', 'closing'] as const;
+export type Refused = (typeof REFUSED)[number];
+
 export interface Leniency {
   readonly strictness: Strictness;
-  /** Assignees, watchers, links and what follows from them were refused and may be left out. */
-  readonly refused: boolean;
+  /** Jira refused something for good: assignees, watchers and links may be left out; or it would not close. */
+  readonly refused: Refused;
 }
 
 export async function observe(stage: Stage, leniency: Leniency): Promise<End> {
@@ -29,8 +32,15 @@ export async function observe(stage: Stage, leniency: Leniency): Promise<End> {
   const keys = allKeys(stage.org);
   const keyIds = keys.map(({ key }) => key.id);
   return {
-    items: Object.fromEntries(items.map((item) => [String(item['issue_id']), plainItem(item, stage, leniency)])),
-    tickets: Object.fromEntries(keyIds.map((keyId) => [keyId, ticketsOf(stage, keyId).map((ticket) => plainTicket(stage, ticket, leniency))])),
+    items: Object.fromEntries(
+      items.map((item) => [String(item['issue_id']), plainItem(item, stage, leniency)]),
+    ),
+    tickets: Object.fromEntries(
+      keyIds.map((keyId) => [
+        keyId,
+        ticketsOf(stage, keyId).map((ticket) => plainTicket(stage, ticket, leniency)),
+      ]),
+    ),
     keys: Object.fromEntries(keys.map(({ key }) => [key.id, key.status])),
     told: countTold(stage, keyIds),
   };
@@ -50,7 +60,15 @@ export function map(value: unknown): Json {
 }
 
 function plainItem(item: Json, stage: Stage, { strictness, refused }: Leniency): Json {
-  const { version: _version, timestamps, jira_details, previous_tickets, slack_details, remediation_details, ...rest } = item;
+  const {
+    version: _version,
+    timestamps,
+    jira_details,
+    previous_tickets,
+    slack_details,
+    remediation_details,
+    ...rest
+  } = item;
   const keyId = String(item['issue_id']);
   const mine = new Map(ticketsOf(stage, keyId).map(({ key }, index) => [key, `ticket ${index + 1}`]));
   const { ticket, ticket_assignee_id: assignee, ...otherJira } = map(jira_details);
@@ -61,17 +79,29 @@ function plainItem(item: Json, stage: Stage, { strictness, refused }: Leniency):
     jira: {
       ...otherJira,
       ticket: ticket === undefined ? null : (mine.get(String(ticket)) ?? `foreign ${String(ticket)}`),
-      ...(refused ? {} : { assignee: assignee ?? null }),
+      ...(refused === 'nothing' ? { assignee: assignee ?? null } : {}),
     },
-    previousTickets: (Array.isArray(previous_tickets) ? previous_tickets : []).map((key) => mine.get(String(key)) ?? `foreign ${String(key)}`),
-    slack: slack_details === undefined ? null : { ...otherSlack, announced: isSet(announced), farewell: isSet(farewell), ...(refused ? {} : { owner }) },
+    previousTickets: (Array.isArray(previous_tickets) ? previous_tickets : []).map(
+      (key) => mine.get(String(key)) ?? `foreign ${String(key)}`,
+    ),
+    slack:
+      slack_details === undefined
+        ? null
+        : {
+            ...otherSlack,
+            announced: isSet(announced),
+            farewell: isSet(farewell),
+            ...(refused === 'nothing' ? { owner } : {}),
+          },
     remediation: plainRemediation(map(remediation_details), strictness),
   };
 }
 
 function plainRemediation(details: Json, strictness: Strictness): Json | null {
   if (details['action'] === undefined) return null;
-  const done = (Array.isArray(details['history']) ? details['history'] : []).map(map).filter(({ outcome }) => outcome === 'done');
+  const done = (Array.isArray(details['history']) ? details['history'] : [])
+    .map(map)
+    .filter(({ outcome }) => outcome === 'done');
   return {
     action: details['action'],
     outcome: details['outcome'],
@@ -86,16 +116,17 @@ function plainRemediation(details: Json, strictness: Strictness): Json | null {
 function plainTicket({ org }: Stage, ticket: JiraIssue, { strictness, refused }: Leniency): Json {
   const { key, assignee, watchers, labels, status, comments } = ticket;
   return {
+    ...(refused === 'closing' ? {} : { status }),
     labels: [...labels].map((label) => label.replace(/^iam-key-AKIA.*/, 'marker')).sort(),
-    status,
     ...(strictness === 'same-end' ? { comments: comments.length } : {}),
-    ...(refused || strictness !== 'same-end'
-      ? {}
-      : {
+    ...(refused === 'nothing' && strictness === 'same-end'
+      ? {
           assignee: assignee?.name ?? null,
           watchers: [...watchers].map(({ name }) => name).sort(),
-          links: org.jira.model.links.filter(({ inward, outward }) => inward === key || outward === key).length,
-        }),
+          links: org.jira.model.links.filter(({ inward, outward }) => inward === key || outward === key)
+            .length,
+        }
+      : {}),
   };
 }
 
@@ -105,7 +136,8 @@ function countTold(stage: Stage, keyIds: readonly string[]): Record<string, numb
   for (const post of stage.posts()) {
     if (post.to === PROBLEM_CHANNEL) continue;
     const text = textOf(post);
-    for (const keyId of keyIds) if (text.includes(keyId)) told[`${post.to} ${keyId}`] = (told[`${post.to} ${keyId}`] ?? 0) + 1;
+    for (const keyId of keyIds)
+      if (text.includes(keyId)) told[`${post.to} ${keyId}`] = (told[`${post.to} ${keyId}`] ?? 0) + 1;
   }
   return told;
 }

@@ -8,7 +8,13 @@ import { RUN_ID } from '../e2e/remediation-organisation.ts';
 import type { RunResult } from '../world/runner.ts';
 import { openStage, type Stage, type StageOptions } from './stage.ts';
 
-export const SCENARIOS = ['scan', 'remediate', 'remediate-replanned', 'rollback', 'rollback-then-scan'] as const;
+export const SCENARIOS = [
+  'scan',
+  'remediate',
+  'remediate-replanned',
+  'rollback',
+  'rollback-then-scan',
+] as const;
 /** The same with half the keys, for `npm test`. */
 const SMALL = ['scan-small', 'remediate-small'] as const;
 export type ScenarioName = (typeof SCENARIOS)[number] | (typeof SMALL)[number];
@@ -44,13 +50,16 @@ export const ROLLBACK_RUN = '5151';
 const REPLANNED_RUN = '4343';
 /** In prod: covered by an exception once it was reported. */
 const KEPT = 'kept-bot';
-const WHITELIST = { user_keysrotation: { [PROD]: [{ id: KEPT, reason: 'vendor system', expires: '2099-12-31' }] } };
+const WHITELIST = {
+  user_keysrotation: { [PROD]: [{ id: KEPT, reason: 'vendor system', expires: '2099-12-31' }] },
+};
 
 export async function openScenario(name: ScenarioName, options: StageOptions): Promise<Scenario> {
   const stage = await openStage(options);
   const scenario = await PREPARE[name](stage);
   await stage.snapshot();
-  const scan: Scenario['scan'] = (runId, given) => stage.org.report({ ...stage.run, ...given, job: stage.job({ runId }) });
+  const scan: Scenario['scan'] = (runId, given) =>
+    stage.org.report({ ...stage.run, ...given, job: stage.job({ runId }) });
   return { scan, ...scenario, name, stage };
 }
 
@@ -86,7 +95,10 @@ const PREPARE: Readonly<Record<ScenarioName, (stage: Stage) => Promise<Prepared>
       planned: new Set(planned),
       subjects: planned,
       disturbed: (options) => rollback({ ...options, job: stage.job({ runAttempt: '1' }) }),
-      afterwards: async () => [await rollback({ job: stage.job({ runAttempt: '2' }) }), await stage.org.report({ ...stage.run, job: stage.job({ runId: '2002' }) })],
+      afterwards: async () => [
+        await rollback({ job: stage.job({ runAttempt: '2' }) }),
+        await stage.org.report({ ...stage.run, job: stage.job({ runId: '2002' }) }),
+      ],
     };
   },
   'rollback-then-scan': async (stage) => {
@@ -120,13 +132,21 @@ async function prepareScan(stage: Stage, pairs: 1 | 2): Promise<Prepared> {
   const gone = addStaleKey(org, 'leaver-bot');
   const kept = pairs === 2 ? [addStaleKey(org, KEPT, { account: PROD })] : [];
   const scan = (options: ScanOptions = {}): Promise<RunResult> =>
-    org.report({ ...run, ...options, whitelist: WHITELIST, rotation: { owner_tag: 'Owner' }, owners: owners(stage) });
+    org.report({
+      ...run,
+      ...options,
+      whitelist: WHITELIST,
+      rotation: { owner_tag: 'Owner' },
+      owners: owners(stage),
+    });
   must(await org.report({ ...run, rotation: { owner_tag: 'Owner' }, owners: owners(stage) }));
   org.world.clock.advanceDays(1);
   org.world.aws.setKeyStatus(DEV, gone, 'Inactive');
   const fresh = [
     addStaleKey(org, 'fresh-bot', { ageDays: 300 }),
-    ...(pairs === 2 ? [addStaleKey(org, 'tagged-bot', { account: PROD, tags: { Owner: 'alice@example.com' } })] : []),
+    ...(pairs === 2
+      ? [addStaleKey(org, 'tagged-bot', { account: PROD, tags: { Owner: 'alice@example.com' } })]
+      : []),
   ];
   return {
     strictness: 'same-end',
@@ -141,14 +161,21 @@ async function prepareScan(stage: Stage, pairs: 1 | 2): Promise<Prepared> {
 /** Keys reported and due, and one not due; planned and approved. */
 async function prepareRemediation(stage: Stage, keys: 1 | 2 = 2) {
   const { org, run } = stage;
-  const planned = [addStaleKey(org, 'old-bot'), ...(keys === 2 ? [addStaleKey(org, 'older-bot', { account: PROD, ageDays: 300 })] : [])];
+  const planned = [
+    addStaleKey(org, 'old-bot'),
+    ...(keys === 2 ? [addStaleKey(org, 'older-bot', { account: PROD, ageDays: 300 })] : []),
+  ];
   must(await org.report(run));
   org.world.clock.advanceDays(15);
   addStaleKey(org, 'bystander');
   const plan = must(await org.plan(run));
-  if (plan.outputs['planned-keys'] !== String(keys)) throw new Error(`the plan holds ${plan.outputs['planned-keys'] ?? 'no'} keys`);
+  if (plan.outputs['planned-keys'] !== String(keys))
+    throw new Error(`the plan holds ${plan.outputs['planned-keys'] ?? 'no'} keys`);
   org.approve();
-  return { planned, remediate: (options: ScanOptions = {}): Promise<RunResult> => org.remediate(plan, { ...run, ...options }) };
+  return {
+    planned,
+    remediate: (options: ScanOptions = {}): Promise<RunResult> => org.remediate(plan, { ...run, ...options }),
+  };
 }
 
 /** Two keys disabled by a run; the issue of one is closed by now. */
@@ -158,7 +185,11 @@ async function prepareRollback(stage: Stage) {
   must(await remediate());
   must(await org.report({ ...run, inputs: { accounts: PROD } }));
   org.approve({ runId: ROLLBACK_RUN, comment: 'broke the nightly build' });
-  return { planned, rollback: (options: ScanOptions = {}): Promise<RunResult> => org.rollback(`run:${RUN_ID}`, { ...run, ...options }) };
+  return {
+    planned,
+    rollback: (options: ScanOptions = {}): Promise<RunResult> =>
+      org.rollback(`run:${RUN_ID}`, { ...run, ...options }),
+  };
 }
 
 function owners({ deployment }: Stage) {
@@ -167,7 +198,9 @@ function owners({ deployment }: Stage) {
     jira_owner: 'alice@example.com',
     jira_parent_ticket: PARENT,
     slack_owner: ['#security'],
-    account: { [DEV]: { jira_owner: deployment === 'cloud' ? 'Bob Baker' : 'bob', slack_owner: '#dev-team' } },
+    account: {
+      [DEV]: { jira_owner: deployment === 'cloud' ? 'Bob Baker' : 'bob', slack_owner: '#dev-team' },
+    },
   };
 }
 

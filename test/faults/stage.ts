@@ -48,7 +48,11 @@ interface Snapshot {
   readonly links: number;
   readonly posts: number;
   readonly conversations: ReadonlyMap<string, string>;
-  readonly keys: readonly { readonly accountId: string; readonly keyId: string; readonly status: KeyStatus }[];
+  readonly keys: readonly {
+    readonly accountId: string;
+    readonly keyId: string;
+    readonly status: KeyStatus;
+  }[];
   readonly offsetMs: number;
   readonly approvals: readonly string[];
 }
@@ -65,7 +69,8 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   const org = await startRemediation(deployment, { searchLag: { ms: SEARCH_LAG_MS } });
   org.slack.model.addChannel(PROBLEM_CHANNEL.slice(1));
   const fastClock = pathToFileURL(join(repositoryRoot(), 'test', 'faults', 'fast-clock.mjs')).href;
-  const { proxies, config, env } = options.proxied === true ? await behindProxies(org) : { proxies: [], config: {}, env: {} };
+  const { proxies, config, env } =
+    options.proxied === true ? await behindProxies(org) : { proxies: [], config: {}, env: {} };
   let kept: Snapshot | undefined;
   return {
     org,
@@ -74,7 +79,10 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     job: (job) => ({ ...job, env: { ...env, ...job.env } }),
     run: {
       nodeArguments: [`--import=${fastClock}`],
-      config: { slack: { enabled: true, api_url: org.slack.apiUrl, default_channel: PROBLEM_CHANNEL }, ...config },
+      config: {
+        slack: { enabled: true, api_url: org.slack.apiUrl, default_channel: PROBLEM_CHANNEL },
+        ...config,
+      },
       ...(entry === undefined ? {} : { entry }),
     },
     snapshot: async () => {
@@ -103,10 +111,23 @@ async function behindProxies(org: RemediationOrganisation) {
   return {
     proxies: [iam, sts, dynamodb, gitHub, jiraProxy, slackProxy],
     config: {
-      jira: { enabled: true, server: jira.baseUrl.replace(jira.url, jiraProxy.url), deployment: 'email' in jira ? 'cloud' : 'datacenter' },
-      slack: { enabled: true, api_url: slack.apiUrl.replace(slack.url, slackProxy.url), default_channel: PROBLEM_CHANNEL },
+      jira: {
+        enabled: true,
+        server: jira.baseUrl.replace(jira.url, jiraProxy.url),
+        deployment: 'email' in jira ? 'cloud' : 'datacenter',
+      },
+      slack: {
+        enabled: true,
+        api_url: slack.apiUrl.replace(slack.url, slackProxy.url),
+        default_channel: PROBLEM_CHANNEL,
+      },
     },
-    env: { AWS_ENDPOINT_URL_IAM: iam.url, AWS_ENDPOINT_URL_STS: sts.url, AWS_ENDPOINT_URL_DYNAMODB: dynamodb.url, GITHUB_API_URL: gitHub.url },
+    env: {
+      AWS_ENDPOINT_URL_IAM: iam.url,
+      AWS_ENDPOINT_URL_STS: sts.url,
+      AWS_ENDPOINT_URL_DYNAMODB: dynamodb.url,
+      GITHUB_API_URL: gitHub.url,
+    },
   };
 }
 
@@ -129,7 +150,8 @@ async function putBack(org: RemediationOrganisation, kept: Snapshot): Promise<vo
   world.faults.clear();
   world.transcript.clear();
   world.clock.offsetMs = kept.offsetMs;
-  for (const { account_id, issue_id } of await world.dynamo.dumpItems()) await world.dynamo.deleteItem({ account_id, issue_id });
+  for (const { account_id, issue_id } of await world.dynamo.dumpItems())
+    await world.dynamo.deleteItem({ account_id, issue_id });
   for (const item of kept.items) await world.dynamo.putItem(item);
   jira.model.issues.clear();
   for (const ticket of kept.tickets) jira.model.issues.set(ticket.key, copyOf(ticket));
@@ -138,7 +160,8 @@ async function putBack(org: RemediationOrganisation, kept: Snapshot): Promise<vo
   slack.model.conversations.clear();
   for (const [id, user] of kept.conversations) slack.model.conversations.set(id, user);
   for (const { accountId, keyId, status } of kept.keys) world.aws.setKeyStatus(accountId, keyId, status);
-  for (const runId of repository.approvals.keys()) if (!kept.approvals.includes(runId)) repository.approvals.delete(runId);
+  for (const runId of repository.approvals.keys())
+    if (!kept.approvals.includes(runId)) repository.approvals.delete(runId);
 }
 
 function copyOf(ticket: JiraIssue): JiraIssue {
@@ -153,6 +176,8 @@ function copyOf(ticket: JiraIssue): JiraIssue {
 
 export function allKeys(org: RemediationOrganisation) {
   return [...org.world.aws.accounts].flatMap(([accountId, account]) =>
-    [...account.users.values()].flatMap((user) => user.keys.map((key) => ({ accountId, userName: user.name, key }))),
+    [...account.users.values()].flatMap((user) =>
+      user.keys.map((key) => ({ accountId, userName: user.name, key })),
+    ),
   );
 }

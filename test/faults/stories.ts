@@ -25,7 +25,10 @@ interface Rehearsed extends Learnt {
 }
 
 export async function runStories(options: CampaignOptions, { record, say }: Output): Promise<void> {
-  const seeds = options.only === undefined ? Array.from({ length: options.random ?? 0 }, (_, index) => options.seed + index) : [Number(options.only.split('/')[1])];
+  const seeds =
+    options.only === undefined
+      ? Array.from({ length: options.random ?? 0 }, (_, index) => options.seed + index)
+      : [Number(options.only.split('/')[1])];
   const queue = seeds[Symbol.iterator]();
   say(`random: ${seeds.length} stories from seed ${seeds[0] ?? 0}`);
   let done = 0;
@@ -37,7 +40,10 @@ export async function runStories(options: CampaignOptions, { record, say }: Outp
       const learnt = rehearsed.get(cast) ?? (await rehearse(cast, options));
       rehearsed.set(cast, learnt);
       const { told, violations } = await tell(learnt, random);
-      record(`random/${seed}`, violations.length === 0 ? [] : [...violations, `the story: ${told.join(', ')}`]);
+      record(
+        `random/${seed}`,
+        violations.length === 0 ? [] : [...violations, `the story: ${told.join(', ')}`],
+      );
       done += 1;
       if (done % 10 === 0) say(`  random: ${done} of ${seeds.length}`);
     }
@@ -54,7 +60,10 @@ async function rehearse(cast: Cast, { deployment, entry }: CampaignOptions): Pro
   (await scenario.disturbed()).dispose();
   scenario.stage.waitForClaims();
   for (const run of await settle(scenario)) run.dispose();
-  return { ...learnt, settled: await observe(scenario.stage, { strictness: 'same-statuses', refused: true }) };
+  return {
+    ...learnt,
+    settled: await observe(scenario.stage, { strictness: 'same-statuses', refused: 'extras' }),
+  };
 }
 
 /** The next jobs of the schedule, undisturbed, until nothing is left to do. */
@@ -82,9 +91,14 @@ async function tell({ scenario, addresses, settled }: Rehearsed, random: () => n
       told.push(`${nameOf(address)}/${kind}`);
     }
     told.push(`act ${act} with ${companions} scans beside it`);
-    const beside = Array.from({ length: companions }, (_, index) => scenario.scan(String(2100 + act * 10 + index), { killable: false }));
+    const beside = Array.from({ length: companions }, (_, index) =>
+      scenario.scan(String(2100 + act * 10 + index), { killable: false }),
+    );
     const runs = await Promise.all([scenario.disturbed({ killable: true }), ...beside]);
-    violations.push(...runs.flatMap(outbursts), ...(await untruths(scenario)).map((line) => `after act ${act}: ${line}`));
+    violations.push(
+      ...runs.flatMap(outbursts),
+      ...(await untruths(scenario)).map((line) => `after act ${act}: ${line}`),
+    );
     for (const run of runs) run.dispose();
     if (random() < 0.5) stage.waitForClaims();
   }
@@ -92,7 +106,7 @@ async function tell({ scenario, addresses, settled }: Rehearsed, random: () => n
   stage.waitForClaims();
   const runs = await settle(scenario);
   violations.push(...runs.flatMap(outbursts), ...(await untruths(scenario)));
-  const actual = await observe(stage, { strictness: 'same-statuses', refused: true });
+  const actual = await observe(stage, { strictness: 'same-statuses', refused: 'extras' });
   violations.push(...deviations(scenario, { expected: settled, actual }, undefined));
   for (const run of runs) run.dispose();
   return { told, violations };

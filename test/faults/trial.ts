@@ -5,7 +5,7 @@
 import type { RunResult } from '../world/runner.ts';
 import { addressesOf, disturb, isRefusal, nameOf, type CallAddress, type FaultKind } from './faults.ts';
 import { deviations, outbursts, untruths } from './invariants.ts';
-import { observe, type End } from './observe.ts';
+import { observe, type End, type Refused } from './observe.ts';
 import type { Scenario } from './scenarios.ts';
 
 export interface Trial {
@@ -24,7 +24,8 @@ export interface Verdict {
 export interface Learnt {
   readonly scenario: Scenario;
   readonly addresses: readonly CallAddress[];
-  readonly ends: Readonly<Record<'full' | 'refused', End>>;
+  /** By what the fault may keep from it. */
+  readonly ends: Readonly<Record<Refused, End>>;
 }
 
 export function trialName({ address, kind }: Trial): string {
@@ -40,11 +41,17 @@ export async function learn(scenario: Scenario): Promise<Learnt> {
   stage.waitForClaims();
   const runs = [first, ...(await scenario.afterwards())];
   for (const run of runs) {
-    if (run.exitCode !== 0) throw new Error(`${scenario.name} fails without a fault:\n${run.log}\n${run.stderr}`);
+    if (run.exitCode !== 0)
+      throw new Error(`${scenario.name} fails without a fault:\n${run.log}\n${run.stderr}`);
     run.dispose();
   }
-  const end = (refused: boolean): Promise<End> => observe(stage, { strictness: scenario.strictness, refused });
-  return { scenario, addresses, ends: { full: await end(false), refused: await end(true) } };
+  const end = (refused: Refused): Promise<End> =>
+    observe(stage, { strictness: scenario.strictness, refused });
+  return {
+    scenario,
+    addresses,
+    ends: { nothing: await end('nothing'), extras: await end('extras'), closing: await end('closing') },
+  };
 }
 
 export async function attempt({ scenario, ends }: Learnt, trial: Trial): Promise<Verdict> {
@@ -54,18 +61,29 @@ export async function attempt({ scenario, ends }: Learnt, trial: Trial): Promise
   disturb(world, trial.address, trial.kind);
   const first = await scenario.disturbed();
   const hit = world.transcript.entries.some(({ fault }) => fault !== undefined);
-  const violations = [...outbursts(first), ...(await untruths(scenario))].map((line) => `after the fault: ${line}`);
+  const violations = [...outbursts(first), ...(await untruths(scenario))].map(
+    (line) => `after the fault: ${line}`,
+  );
   world.faults.clear();
   stage.waitForClaims();
   const later = await scenario.afterwards();
   violations.push(...later.flatMap(outbursts), ...failed(later), ...(await untruths(scenario)));
-  const refused = isRefusal(trial.kind);
+  const refused = refusedBy(trial);
   const actual = await observe(stage, { strictness: scenario.strictness, refused });
-  violations.push(...deviations(scenario, { expected: refused ? ends.refused : ends.full, actual }, trial));
+  violations.push(...deviations(scenario, { expected: ends[refused], actual }, trial));
   for (const run of [first, ...later]) run.dispose();
   return { violations, hit };
 }
 
+function refusedBy({ address, kind }: Trial): Refused {
+  if (!isRefusal(kind)) return 'nothing';
+  return /^(getTransitions|doTransition|getIssue)$/.test(address.action) ? 'closing' : 'extras';
+}
+
 function failed(runs: readonly RunResult[]): readonly string[] {
-  return runs.flatMap((run) => (run.exitCode === 0 ? [] : [`an undisturbed run failed: ${run.annotations.map(({ message }) => message).join(' | ')}`]));
+  return runs.flatMap((run) =>
+    run.exitCode === 0
+      ? []
+      : [`an undisturbed run failed: ${run.annotations.map(({ message }) => message).join(' | ')}`],
+  );
 }

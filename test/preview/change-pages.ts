@@ -10,7 +10,7 @@ import {
   type PlannedKey,
   type PlanReason,
 } from '../../src/domain/plan.ts';
-import type { Mandate } from '../../src/domain/remediation.ts';
+import type { Mandate } from '../../src/domain/issue.ts';
 import { ageOf } from '../../src/domain/ticket-text.ts';
 import {
   changeSummary,

@@ -1,7 +1,9 @@
 /**
  * DynamoDB: dynalite in memory behind a thin proxy that records each operation, checks who may do what, and injects
- * faults. The direct client of a test goes past the proxy, so looking at the table leaves no trace.
+ * faults. The direct client of a test goes past the proxy, so looking at the table leaves no trace. With
+ * WORLD_DYNAMODB_URL a DynamoDB Local on loopback stands behind the proxy instead (scripts/test-dynamodb-local.mjs).
  */
+import { randomBytes } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { Agent, request as httpRequest, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -56,9 +58,9 @@ export async function startDynamo(
   aws: AwsWorld,
   options: DynamoOptions,
 ): Promise<DynamoWorld> {
-  const dynalite = await startDynalite();
+  const backend = await startBackend();
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
-  const directUrl = `http://127.0.0.1:${(dynalite.address() as AddressInfo).port}`;
+  const directUrl = backend.url;
   const tableArn = (table: string) =>
     `arn:${aws.partition}:dynamodb:${options.region}:${options.accountId}:table/${table}`;
 
@@ -66,8 +68,8 @@ export async function startDynamo(
     const denied =
       options.checkPermissions === false ? undefined : refuse(aws, request, action, tableArn(table), options);
     if (denied !== undefined) return denied;
-    const answered = await forward(directUrl, agent, request);
-    // dynalite puts its own account and region into ARNs.
+    const answered = await forward(backend, agent, request);
+    // The backend puts its own account and region into ARNs.
     const body = answered.body.replaceAll(/arn:aws:dynamodb:[\w-]+:\d{12}:table\//g, tableArn(''));
     const type = /"__type":"[^"]*#(\w+)"/.exec(body)?.[1];
     return {
@@ -104,7 +106,7 @@ export async function startDynamo(
   const base = new DynamoDBClient({
     endpoint: directUrl,
     region: options.region,
-    credentials: { accessKeyId: 'world', secretAccessKey: 'world' },
+    credentials: { accessKeyId: backend.accessKeyId, secretAccessKey: 'world' },
   });
   const client = DynamoDBDocumentClient.from(base, { marshallOptions: { removeUndefinedValues: true } });
 
@@ -118,8 +120,7 @@ export async function startDynamo(
       base.destroy();
       await server.stop();
       agent.destroy();
-      dynalite.closeAllConnections();
-      await new Promise<void>((resolve) => dynalite.close(() => resolve()));
+      await backend.stop();
     },
     createTable: async (name = DEFAULT_TABLE, keys = { hash: 'account_id', range: 'issue_id' }) => {
       const names = keys.range === undefined ? [keys.hash] : [keys.hash, keys.range];
@@ -206,14 +207,14 @@ function jsonError(status: number, code: string, message: string): Answer {
 }
 
 function forward(
-  base: string,
+  backend: Backend,
   agent: Agent,
   request: WorldRequest,
 ): Promise<{ status: number; body: string; requestId: string }> {
   return new Promise((resolve, reject) => {
     const outgoing = httpRequest(
-      base,
-      { agent, method: request.method, path: request.path, headers: forwarded(request) },
+      backend.url,
+      { agent, method: request.method, path: request.path, headers: forwarded(request, backend.accessKeyId) },
       (response) => {
         const chunks: Buffer[] = [];
         response.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -232,15 +233,40 @@ function forward(
   });
 }
 
-function forwarded({ headers, body }: WorldRequest): IncomingHttpHeaders {
+function forwarded({ headers, body }: WorldRequest, accessKeyId: string): IncomingHttpHeaders {
   const { 'content-type': contentType, 'x-amz-target': target, 'x-amz-date': date } = headers;
   return {
     'content-type': contentType ?? 'application/x-amz-json-1.0',
     'content-length': String(Buffer.byteLength(body)),
     ...(target === undefined ? {} : { 'x-amz-target': target }),
     'x-amz-date': date ?? '20200101T000000Z',
-    authorization:
-      'AWS4-HMAC-SHA256 Credential=world/20200101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=world',
+    authorization: `AWS4-HMAC-SHA256 Credential=${accessKeyId}/20200101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=world`,
+  };
+}
+
+/** What keeps the tables. DynamoDB Local keeps those of each access key apart, and so those of each world. */
+interface Backend {
+  readonly url: string;
+  readonly accessKeyId: string;
+  stop(): Promise<void>;
+}
+
+async function startBackend(): Promise<Backend> {
+  const shared = process.env['WORLD_DYNAMODB_URL'];
+  if (shared !== undefined)
+    return {
+      url: shared,
+      accessKeyId: `WORLD${randomBytes(6).toString('hex').toUpperCase()}`,
+      stop: () => Promise.resolve(),
+    };
+  const dynalite = await startDynalite();
+  return {
+    url: `http://127.0.0.1:${(dynalite.address() as AddressInfo).port}`,
+    accessKeyId: 'world',
+    stop: () => {
+      dynalite.closeAllConnections();
+      return new Promise<void>((resolve) => dynalite.close(() => resolve()));
+    },
   };
 }
 

@@ -1,0 +1,217 @@
+/**
+ * `npm run bench:fleet`: prints what the formula of `fleet-model.ts` predicts for fleets of many sizes, after holding
+ * it against measured runs of the packaged action. Exit code 1 when calls are off by more than a twentieth, memory
+ * grows with the fleet, or a finding is wrong. It builds nothing: `npm run build` comes first.
+ *
+ *   --table          only the table, no measured run
+ *   --large          also 1,000 accounts × 200 users without latency: memory, not time
+ *   --only <fleet>   only this one: 20x500, 200x50, 1000x200
+ *   --entry <file>   another build than dist/index.js
+ */
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { repositoryRoot } from '../world/repository-root.ts';
+import { POPULATION, predict, type Conditions, type Prediction } from './fleet-model.ts';
+import { measureRun, type Measurement } from './measure-run.ts';
+import { layOut } from './table.ts';
+import { LATENCY_MS, THROTTLE, type Workload } from './workloads.ts';
+
+const MAX_CALLS_OFF = 0.05;
+/** As for 20×500 (issue 2): a larger fleet may not need more. */
+const MAX_RSS_MB = 200;
+const TABLE_ACCOUNTS = [10, 100, 1_000];
+const TABLE_USERS = [100, 1_000, 5_000];
+const UNCHANGED = { changedShare: 0 };
+
+interface Compared {
+  readonly workload: Workload;
+  readonly predicted: Prediction;
+  readonly measured: Measurement;
+}
+
+async function fleet(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      table: { type: 'boolean', default: false },
+      large: { type: 'boolean', default: false },
+      only: { type: 'string' },
+      entry: { type: 'string', default: join(repositoryRoot(), 'dist', 'index.js') },
+    },
+  });
+  if (!values.table) {
+    const compared: Compared[] = [];
+    for (const workload of workloads(values)) {
+      process.stderr.write(`${workload.title} …\n`);
+      compared.push({
+        workload,
+        predicted: predict(fleetOf(workload), conditionsOf(workload)),
+        measured: await measureRun(workload, {
+          entry: resolve(values.entry),
+          nodeArguments: [],
+          processStartMs: 0,
+        }),
+      });
+    }
+    console.log(comparison(compared));
+    const missed = compared.flatMap(faultsOf);
+    console.log(missed.length === 0 ? '\nThe formula holds.' : `\nOff:\n  ${missed.join('\n  ')}`);
+    process.exitCode = missed.length === 0 ? 0 : 1;
+  }
+  console.log(`\n${predictionTable()}`);
+}
+
+function workloads({ large, only }: { readonly large: boolean; readonly only?: string }): Workload[] {
+  const sizes = [
+    { accounts: 20, users: 500 },
+    { accounts: 200, users: 50 },
+  ];
+  const all = [
+    ...sizes.flatMap(({ accounts, users }) =>
+      [false, true].map((second) => workload({ accounts, users, second, latencyMs: LATENCY_MS })),
+    ),
+    workload({ accounts: 1_000, users: 200, second: false, latencyMs: 0 }),
+  ];
+  const chosen = all.filter(({ name, latencyMs }) =>
+    only === undefined ? large || latencyMs !== 0 : name === only,
+  );
+  if (chosen.length === 0)
+    throw new Error(`no fleet ${only}; there are ${all.map(({ name }) => name).join(', ')}`);
+  return chosen;
+}
+
+function workload(size: {
+  readonly accounts: number;
+  readonly users: number;
+  readonly second: boolean;
+  readonly latencyMs: number;
+}): Workload {
+  const { accounts, users, second, latencyMs } = size;
+  return {
+    name: `${accounts}x${users}`,
+    title: `${accounts}×${users}${second ? ' again' : ''}${latencyMs === 0 ? ' 0 ms' : ''}`,
+    accounts,
+    usersPerAccount: users,
+    staleShare: POPULATION.staleShare,
+    // Without latency the question is memory, not patience.
+    throttle: latencyMs === 0 ? undefined : THROTTLE,
+    latencyMs,
+    second,
+    maxRssMb: MAX_RSS_MB,
+    quick: false,
+  };
+}
+
+function fleetOf({ accounts, usersPerAccount }: Workload) {
+  return { accounts, usersPerAccount, population: POPULATION };
+}
+
+/** Nothing changes between the two runs of a measurement. */
+function conditionsOf({ throttle, latencyMs = LATENCY_MS, second }: Workload): Conditions {
+  return { throttle, latencyMs, later: second, ...UNCHANGED };
+}
+
+function comparison(compared: readonly Compared[]): string {
+  const pair = (label: string, of: (one: Compared) => readonly [number, number], digits = 0) => ({
+    label,
+    cells: compared.map((one) => {
+      const [predicted, measured] = of(one);
+      return `${fixed(predicted, digits)} / ${fixed(measured, digits)} = ${(measured / predicted).toFixed(2)}`;
+    }),
+  });
+  return layOut({ label: 'predicted / measured = ratio', cells: compared.map((one) => one.workload.title) }, [
+    pair('IAM calls', ({ predicted, measured }) => [predicted.iamCalls, measured.iamCalls]),
+    pair('OIDC and STS calls', ({ predicted, measured }) => [
+      predicted.stsCalls,
+      callsTo(measured, 'oidc') + callsTo(measured, 'sts'),
+    ]),
+    pair('DynamoDB calls', ({ predicted, measured }) => [
+      predicted.dynamoCalls,
+      callsTo(measured, 'dynamodb'),
+    ]),
+    pair('seconds', ({ predicted, measured }) => [predicted.seconds, measured.wallMs / 1000], 1),
+    {
+      label: 'machine load (2 cores: above 2 it waits)',
+      cells: compared.map(({ measured }) => measured.machineLoad.toFixed(1)),
+    },
+    { label: 'CPU s', cells: compared.map(({ measured }) => (measured.cpuMs / 1000).toFixed(1)) },
+    {
+      label: `peak RSS MB (< ${MAX_RSS_MB})`,
+      cells: compared.map(({ measured }) => measured.peakRssMb.toFixed(0)),
+    },
+    {
+      label: 'stale keys found / expected',
+      cells: compared.map(({ measured }) => `${measured.foundKeys} / ${measured.expectedKeys}`),
+    },
+  ]);
+}
+
+function faultsOf({ workload: { title }, predicted, measured }: Compared): string[] {
+  const faults: string[] = [];
+  const off = Math.abs(measured.iamCalls / predicted.iamCalls - 1);
+  if (off > MAX_CALLS_OFF) faults.push(`${title}: calls are off by ${(off * 100).toFixed(1)} %`);
+  if (measured.peakRssMb >= MAX_RSS_MB) faults.push(`${title}: peak RSS ${measured.peakRssMb.toFixed(0)} MB`);
+  if (measured.wrongKeys > 0 || measured.foundKeys !== measured.expectedKeys)
+    faults.push(`${title}: found ${measured.foundKeys} of ${measured.expectedKeys} stale keys`);
+  if (measured.exitCode !== 0)
+    faults.push(`${title}: exit code ${measured.exitCode}: ${measured.errors.join(' | ')}`);
+  return faults;
+}
+
+/** Markdown, for the README. */
+function predictionTable(): string {
+  const rows = TABLE_ACCOUNTS.flatMap((accounts) =>
+    TABLE_USERS.map((usersPerAccount) => {
+      const size = { accounts, usersPerAccount, population: POPULATION };
+      const conditions = { throttle: THROTTLE, latencyMs: LATENCY_MS, changedShare: 1 };
+      const first = predict(size, { ...conditions, later: false });
+      const later = predict(size, { ...conditions, later: true });
+      return [
+        `${fixed(accounts)} × ${fixed(usersPerAccount)}`,
+        fixed(first.iamCalls),
+        minutes(first),
+        fixed(first.githubMinutes),
+        dollars(first),
+        fixed(later.iamCalls),
+        minutes(later),
+        fixed(later.githubMinutes),
+        dollars(later),
+        (later.plainListerCalls / later.iamCalls).toFixed(1),
+      ];
+    }),
+  );
+  const header = [
+    'accounts × users each',
+    'first run: IAM calls',
+    'minutes',
+    'GitHub minutes',
+    'DynamoDB $',
+    'later runs: IAM calls',
+    'minutes',
+    'GitHub minutes',
+    'DynamoDB $',
+    'plain lister ÷ calls',
+  ];
+  return [header, ['---', ...header.slice(1).map(() => '---:')], ...rows]
+    .map((cells) => `| ${cells.join(' | ')} |`)
+    .join('\n');
+}
+
+function callsTo({ calls }: Measurement, service: string): number {
+  return Object.entries(calls)
+    .filter(([name]) => name.startsWith(`${service} `))
+    .reduce((sum, [, count]) => sum + count, 0);
+}
+
+function fixed(value: number, digits = 0): string {
+  return value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+}
+
+function minutes({ seconds }: Prediction): string {
+  return fixed(seconds / 60, seconds < 600 ? 1 : 0);
+}
+
+function dollars({ dynamoCost }: Prediction): string {
+  return dynamoCost < 0.001 ? '< 0.001' : dynamoCost.toFixed(dynamoCost < 0.1 ? 3 : 2);
+}
+
+await fleet();
