@@ -12,7 +12,9 @@ export default tseslint.config(
   ...tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: {
-      parserOptions: { projectService: { allowDefaultProject: ['*.js', 'test/world/*.mjs', 'scripts/*.mjs'] } },
+      parserOptions: {
+        projectService: { allowDefaultProject: ['*.js', 'test/world/*.mjs', 'scripts/*.mjs'] },
+      },
     },
     rules: {
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
@@ -48,5 +50,9 @@ export default tseslint.config(
     },
   },
   { files: ['scripts/**', 'test/demo/**', 'test/bench/**'], rules: { 'no-console': 'off' } },
-  { files: ['*.js', '**/*.mjs'], extends: [tseslint.configs.disableTypeChecked], rules: { 'no-undef': 'off' } },
+  {
+    files: ['*.js', '**/*.mjs'],
+    extends: [tseslint.configs.disableTypeChecked],
+    rules: { 'no-undef': 'off' },
+  },
 );

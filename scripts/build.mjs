@@ -9,9 +9,13 @@ import { createRequire } from 'node:module';
 const require = createRequire(import.meta.url);
 rmSync('dist', { recursive: true, force: true });
 const ncc = require.resolve('@vercel/ncc/dist/ncc/cli.js');
-const { status } = spawnSync(process.execPath, [ncc, 'build', 'lib/index.js', '-o', 'dist', '--license', 'licenses.txt'], {
-  stdio: ['ignore', 'ignore', 'inherit'],
-});
+const { status } = spawnSync(
+  process.execPath,
+  [ncc, 'build', 'lib/index.js', '-o', 'dist', '--license', 'licenses.txt'],
+  {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  },
+);
 if (status !== 0) process.exit(status ?? 1);
 writeFileSync('dist/package.json', '{"type":"module"}\n');
 rmSync('lib', { recursive: true, force: true });

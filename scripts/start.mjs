@@ -13,7 +13,9 @@ const inputs = knownInputs(readFileSync(path.join(root, 'action.yml'), 'utf8'));
 const flags = parse(process.argv.slice(2));
 const unknown = Object.keys(flags).filter((name) => !inputs.includes(name));
 if (unknown.length > 0) {
-  console.error(`Unknown flag --${unknown[0]}; the flags are the action's inputs: ${inputs.map((name) => `--${name}`).join(', ')}`);
+  console.error(
+    `Unknown flag --${unknown[0]}; the flags are the action's inputs: ${inputs.map((name) => `--${name}`).join(', ')}`,
+  );
   process.exit(2);
 }
 
@@ -24,9 +26,19 @@ writeFileSync(outputFile, '');
 writeFileSync(summaryFile, '');
 const workspace = process.env.GITHUB_WORKSPACE ?? process.env.INIT_CWD ?? process.cwd();
 const outputDir = flags['output-dir'] ?? path.join(workspace, 'iam-key-rotation-output');
-const env = { ...process.env, GITHUB_OUTPUT: outputFile, GITHUB_STEP_SUMMARY: summaryFile, GITHUB_WORKSPACE: workspace };
-for (const [name, value] of Object.entries({ ...flags, 'output-dir': outputDir })) env[`INPUT_${name.toUpperCase()}`] = value;
-const { status } = spawnSync(process.execPath, [path.join(root, 'dist', 'index.js')], { env, stdio: 'inherit', cwd: workspace });
+const env = {
+  ...process.env,
+  GITHUB_OUTPUT: outputFile,
+  GITHUB_STEP_SUMMARY: summaryFile,
+  GITHUB_WORKSPACE: workspace,
+};
+for (const [name, value] of Object.entries({ ...flags, 'output-dir': outputDir }))
+  env[`INPUT_${name.toUpperCase()}`] = value;
+const { status } = spawnSync(process.execPath, [path.join(root, 'dist', 'index.js')], {
+  env,
+  stdio: 'inherit',
+  cwd: workspace,
+});
 const summary = readFileSync(summaryFile, 'utf8');
 if (summary !== '') {
   writeFileSync(path.join(outputDir, 'summary.md'), summary);

@@ -1,8 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
 import { judgeApprovals, judgeClaims, judgeEnvironment, judgePlanDoubt } from '../../src/domain/gate.ts';
 
-const JOB = { environment: 'remediation', runId: '42', repository: 'acme/security', eventName: 'workflow_dispatch' };
-const CLAIMS = { environment: 'remediation', event_name: 'workflow_dispatch', run_id: '42', repository: 'acme/security' };
+const JOB = {
+  environment: 'remediation',
+  runId: '42',
+  repository: 'acme/security',
+  eventName: 'workflow_dispatch',
+};
+const CLAIMS = {
+  environment: 'remediation',
+  event_name: 'workflow_dispatch',
+  run_id: '42',
+  repository: 'acme/security',
+};
 const codes = (findings: readonly { code: string }[]): string[] => findings.map(({ code }) => code);
 
 describe('gate item 1: claims', () => {
@@ -15,7 +25,12 @@ describe('gate item 1: claims', () => {
     ['another environment', { ...CLAIMS, environment: 'production' }, JOB, 'environment-claim'],
     ['another spelling', { ...CLAIMS, environment: 'Remediation' }, JOB, 'environment-claim'],
     ['a pull request by claim', { ...CLAIMS, event_name: 'pull_request' }, JOB, 'pull-request-event'],
-    ['pull_request_target by variable', CLAIMS, { ...JOB, eventName: 'pull_request_target' }, 'pull-request-event'],
+    [
+      'pull_request_target by variable',
+      CLAIMS,
+      { ...JOB, eventName: 'pull_request_target' },
+      'pull-request-event',
+    ],
     ['no event', { ...CLAIMS, event_name: undefined }, JOB, 'foreign-token'],
     ['a token of another run', { ...CLAIMS, run_id: '41' }, JOB, 'foreign-token'],
     ['a token of another repository', { ...CLAIMS, repository: 'acme/other' }, JOB, 'foreign-token'],
@@ -28,7 +43,10 @@ describe('gate item 1: claims', () => {
 });
 
 describe('gate item 2: environment', () => {
-  const reviewed = { requiredReviewers: { reviewers: ['team-security'], preventSelfReview: true }, adminsCanBypass: false };
+  const reviewed = {
+    requiredReviewers: { reviewers: ['team-security'], preventSelfReview: true },
+    adminsCanBypass: false,
+  };
 
   it('passes with required reviewers', () => {
     expect(judgeEnvironment(reviewed, 'remediation')).toEqual([]);
@@ -37,17 +55,26 @@ describe('gate item 2: environment', () => {
   it.each([
     ['a missing environment', undefined, 'environment-missing'],
     ['a missing rule', { ...reviewed, requiredReviewers: undefined }, 'no-required-reviewers'],
-    ['a rule without reviewers', { ...reviewed, requiredReviewers: { reviewers: [], preventSelfReview: true } }, 'no-required-reviewers'],
+    [
+      'a rule without reviewers',
+      { ...reviewed, requiredReviewers: { reviewers: [], preventSelfReview: true } },
+      'no-required-reviewers',
+    ],
   ])('refuses %s', (_what, rules, code) => {
     expect(codes(judgeEnvironment(rules, 'remediation'))).toEqual([code]);
   });
 
   it('says that private repositories without Enterprise have no such rule', () => {
-    expect(judgeEnvironment({ ...reviewed, requiredReviewers: undefined }, 'remediation')[0]?.message).toContain('private repositories without GitHub Enterprise');
+    expect(
+      judgeEnvironment({ ...reviewed, requiredReviewers: undefined }, 'remediation')[0]?.message,
+    ).toContain('private repositories without GitHub Enterprise');
   });
 
   it('warns of self-review and of administrators who can bypass', () => {
-    const findings = judgeEnvironment({ requiredReviewers: { reviewers: ['a'], preventSelfReview: false }, adminsCanBypass: undefined }, 'remediation');
+    const findings = judgeEnvironment(
+      { requiredReviewers: { reviewers: ['a'], preventSelfReview: false }, adminsCanBypass: undefined },
+      'remediation',
+    );
     expect(findings.map(({ verdict, code }) => [verdict, code])).toEqual([
       ['warning', 'self-review-allowed'],
       ['warning', 'admins-can-bypass'],
@@ -56,10 +83,18 @@ describe('gate item 2: environment', () => {
 });
 
 describe('gate item 3: approvals', () => {
-  const by = (user: string, state: string, environment = 'remediation') => ({ environments: [environment], state, user, comment: `${user} says so` });
+  const by = (user: string, state: string, environment = 'remediation') => ({
+    environments: [environment],
+    state,
+    user,
+    comment: `${user} says so`,
+  });
 
   it('passes with an approval and names the approvers with their comments', () => {
-    expect(judgeApprovals([by('bob', 'approved')], 'remediation')).toEqual({ findings: [], approvers: [by('bob', 'approved')] });
+    expect(judgeApprovals([by('bob', 'approved')], 'remediation')).toEqual({
+      findings: [],
+      approvers: [by('bob', 'approved')],
+    });
   });
 
   it.each([
@@ -73,7 +108,9 @@ describe('gate item 3: approvals', () => {
   });
 
   it('a rejection that was followed by an approval is history', () => {
-    expect(judgeApprovals([by('eve', 'rejected'), by('bob', 'approved')], 'remediation').findings).toEqual([]);
+    expect(judgeApprovals([by('eve', 'rejected'), by('bob', 'approved')], 'remediation').findings).toEqual(
+      [],
+    );
   });
 });
 

@@ -4,13 +4,27 @@ import type { AccountScan } from '../../src/domain/account-scan.ts';
 import type { Issue } from '../../src/domain/issue.ts';
 import { closed, observe, reported, retentionStart, transitionOf } from '../../src/domain/lifecycle.ts';
 import { epochOf } from '../../src/domain/timestamp.ts';
-import { at, closedIssue, daysAgo, KEY_ID, NOW, openIssue, resolvedIssue, scanOf, staleKey, whitelistedIssue } from './samples.ts';
+import {
+  at,
+  closedIssue,
+  daysAgo,
+  KEY_ID,
+  NOW,
+  openIssue,
+  resolvedIssue,
+  scanOf,
+  staleKey,
+  whitelistedIssue,
+} from './samples.ts';
 
 const exception = { id: 'deploy-bot', reason: 'vendor', plain: false };
 const none = () => undefined;
 const holds = () => exception;
 
-function seen(stored: Issue | undefined, options: { scan?: AccountScan; exceptionFor?: typeof none | typeof holds } = {}): Issue | undefined {
+function seen(
+  stored: Issue | undefined,
+  options: { scan?: AccountScan; exceptionFor?: typeof none | typeof holds } = {},
+): Issue | undefined {
   return observe({
     scan: options.scan ?? scanOf([staleKey()]),
     issueId: KEY_ID,
@@ -27,42 +41,75 @@ describe('finding half of SPEC section 7', () => {
       issueId: KEY_ID,
       version: 'new',
       ticket: null,
-      timestamps: { identified: at(0), updated: at(0), reported: null, remediated: null, resolved: null, closed: null },
+      timestamps: {
+        identified: at(0),
+        updated: at(0),
+        reported: null,
+        remediated: null,
+        resolved: null,
+        closed: null,
+      },
     });
   });
 
   it('stale, exception holds, nothing stored: whitelisted with the exception on record', () => {
-    expect(seen(undefined, { exceptionFor: holds })).toMatchObject({ status: 'whitelisted', exception: { id: 'deploy-bot', reason: 'vendor' } });
+    expect(seen(undefined, { exceptionFor: holds })).toMatchObject({
+      status: 'whitelisted',
+      exception: { id: 'deploy-bot', reason: 'vendor' },
+    });
   });
 
   it.each([
     ['open', openIssue()],
-    ['whitelisted', whitelistedIssue({ exception: { id: 'deploy-bot', reason: 'vendor', expires: null, ticket: null } })],
+    [
+      'whitelisted',
+      whitelistedIssue({ exception: { id: 'deploy-bot', reason: 'vendor', expires: null, ticket: null } }),
+    ],
   ])('%s and nothing changed: the very same object, so nothing is written', (status, stored) => {
     expect(seen(stored, { exceptionFor: status === 'open' ? none : holds })).toBe(stored);
   });
 
   it('open to whitelisted and back keeps timestamps and ticket', () => {
     const covered = seen(openIssue(), { exceptionFor: holds });
-    expect(covered).toMatchObject({ status: 'whitelisted', ticket: { key: 'SEC-1' }, timestamps: { identified: at(30), reported: at(29), updated: at(0) } });
+    expect(covered).toMatchObject({
+      status: 'whitelisted',
+      ticket: { key: 'SEC-1' },
+      timestamps: { identified: at(30), reported: at(29), updated: at(0) },
+    });
     const open = seen(covered);
-    expect(open).toMatchObject({ status: 'open', exception: null, ticket: { key: 'SEC-1' }, timestamps: { reported: at(29) } });
+    expect(open).toMatchObject({
+      status: 'open',
+      exception: null,
+      ticket: { key: 'SEC-1' },
+      timestamps: { reported: at(29) },
+    });
   });
 
   it('resolved and stale again: open, remediated and resolved cleared, the retention period starts again', () => {
     const stored = resolvedIssue({ timestamps: { ...resolvedIssue().timestamps, remediated: at(3) } });
     const issue = seen(stored);
-    expect(issue).toMatchObject({ status: 'open', timestamps: { remediated: null, resolved: null, reported: at(29) }, retentionFrom: at(0) });
+    expect(issue).toMatchObject({
+      status: 'open',
+      timestamps: { remediated: null, resolved: null, reported: at(29) },
+      retentionFrom: at(0),
+    });
     expect(retentionStart(issue as Issue)).toBe(epochOf(at(0)));
   });
 
   it('resolved, stale again and excepted: whitelisted', () => {
-    expect(seen(resolvedIssue(), { exceptionFor: holds })).toMatchObject({ status: 'whitelisted', timestamps: { resolved: null } });
+    expect(seen(resolvedIssue(), { exceptionFor: holds })).toMatchObject({
+      status: 'whitelisted',
+      timestamps: { resolved: null },
+    });
   });
 
   it('open with remediated set and stale: somebody activated the key again', () => {
     const stored = openIssue({ timestamps: { ...openIssue().timestamps, remediated: at(3) } });
-    expect(seen(stored)).toMatchObject({ status: 'open', timestamps: { remediated: null }, retentionFrom: at(0) });
+    expect(seen(stored)).toMatchObject({
+      status: 'open',
+      timestamps: { remediated: null },
+      retentionFrom: at(0),
+    });
   });
 
   it('closed, stale, no exception: a new life with fresh timestamps and the earlier ticket kept', () => {
@@ -84,7 +131,10 @@ describe('finding half of SPEC section 7', () => {
     ['open', openIssue()],
     ['whitelisted', whitelistedIssue()],
   ])('%s and no longer stale: resolved now', (_status, stored) => {
-    expect(seen(stored, { scan: scanOf([]) })).toMatchObject({ status: 'resolved', timestamps: { resolved: at(0), updated: at(0), reported: at(29) } });
+    expect(seen(stored, { scan: scanOf([]) })).toMatchObject({
+      status: 'resolved',
+      timestamps: { resolved: at(0), updated: at(0), reported: at(29) },
+    });
   });
 
   it.each([
@@ -100,7 +150,9 @@ describe('finding half of SPEC section 7', () => {
   });
 
   it('what an incomplete scan did find is recorded all the same', () => {
-    expect(seen(undefined, { scan: scanOf([staleKey()], { failures: ['throttled'] }) })).toMatchObject({ status: 'open' });
+    expect(seen(undefined, { scan: scanOf([staleKey()], { failures: ['throttled'] }) })).toMatchObject({
+      status: 'open',
+    });
   });
 });
 
@@ -114,21 +166,36 @@ describe('what counts as a change', () => {
   });
 
   it('a last use on another UTC day does', () => {
-    expect(seen(openIssue(), { scan: moved(13) })).toMatchObject({ details: { lastUse: { service: 'ec2' } }, timestamps: { updated: at(0) } });
+    expect(seen(openIssue(), { scan: moved(13) })).toMatchObject({
+      details: { lastUse: { service: 'ec2' } },
+      timestamps: { updated: at(0) },
+    });
   });
 
   it('an item of Hammer without our fields is carried on and gains the last use', () => {
-    const stored = openIssue({ version: 'unversioned', details: { username: 'deploy-bot', createDate: at(200), lastUse: null }, stored: { issue_details: { tags: ['x'] } } });
-    expect(seen(stored)).toMatchObject({ version: 'unversioned', details: { lastUse: { service: 's3' } }, stored: stored.stored });
+    const stored = openIssue({
+      version: 'unversioned',
+      details: { username: 'deploy-bot', createDate: at(200), lastUse: null },
+      stored: { issue_details: { tags: ['x'] } },
+    });
+    expect(seen(stored)).toMatchObject({
+      version: 'unversioned',
+      details: { lastUse: { service: 's3' } },
+      stored: stored.stored,
+    });
   });
 
   it('a last use that could not be read does not erase the one on record', () => {
     const stored = openIssue();
-    expect(seen(stored, { scan: scanOf([staleKey({ lastUse: null })], { failures: ['refused'] }) })).toBe(stored);
+    expect(seen(stored, { scan: scanOf([staleKey({ lastUse: null })], { failures: ['refused'] }) })).toBe(
+      stored,
+    );
   });
 
   it('a reason that was edited in the whitelist does', () => {
-    const stored = whitelistedIssue({ exception: { id: 'deploy-bot', reason: 'old', expires: null, ticket: null } });
+    const stored = whitelistedIssue({
+      exception: { id: 'deploy-bot', reason: 'old', expires: null, ticket: null },
+    });
     expect(seen(stored, { exceptionFor: holds })).toMatchObject({ exception: { reason: 'vendor' } });
   });
 });
@@ -160,7 +227,11 @@ describe('an interrupted disable', () => {
 
   it('is not claimed as done when the key is gone', () => {
     const stored = openIssue({ remediation: { latest: event, history: [] } });
-    expect(seen(stored, { scan: scanOf([]) })).toMatchObject({ status: 'resolved', timestamps: { remediated: null }, remediation: { latest: { outcome: 'intended' } } });
+    expect(seen(stored, { scan: scanOf([]) })).toMatchObject({
+      status: 'resolved',
+      timestamps: { remediated: null },
+      remediation: { latest: { outcome: 'intended' } },
+    });
   });
 });
 
@@ -177,7 +248,12 @@ describe('transitions that are counted', () => {
 });
 
 describe('any history', () => {
-  const step = fc.record({ stale: fc.boolean(), excepted: fc.boolean(), complete: fc.boolean(), close: fc.boolean() });
+  const step = fc.record({
+    stale: fc.boolean(),
+    excepted: fc.boolean(),
+    complete: fc.boolean(),
+    close: fc.boolean(),
+  });
 
   it('keeps the invariants of an issue', () => {
     fc.assert(
@@ -187,13 +263,21 @@ describe('any history', () => {
           const now = new Date(NOW.getTime() + index * 3_600_000);
           const scan = scanOf(stale ? [staleKey()] : [], { failures: complete ? [] : ['refused'] });
           const before: Issue | undefined = issue;
-          issue = observe({ scan, issueId: KEY_ID, stored: issue, exceptionFor: excepted ? holds : none, now });
+          issue = observe({
+            scan,
+            issueId: KEY_ID,
+            stored: issue,
+            exceptionFor: excepted ? holds : none,
+            now,
+          });
           if (!complete && before !== undefined && !stale) expect(issue).toBe(before);
           if (issue?.status === 'resolved') expect(issue.timestamps.resolved).not.toBeNull();
           if (issue?.status === 'open') expect(issue.timestamps.resolved).toBeNull();
           if (stale && issue?.status === 'open') expect(excepted).toBe(false);
           // Deciding again on what was just written changes nothing: a second run writes nothing.
-          expect(observe({ scan, issueId: KEY_ID, stored: issue, exceptionFor: excepted ? holds : none, now })).toBe(issue);
+          expect(
+            observe({ scan, issueId: KEY_ID, stored: issue, exceptionFor: excepted ? holds : none, now }),
+          ).toBe(issue);
           if (close && issue?.status === 'resolved') issue = closed(issue, now);
         }
       }),
@@ -202,6 +286,10 @@ describe('any history', () => {
   });
 
   it('is blind to how many days ago the key was made', () => {
-    expect(seen(openIssue({ details: { ...openIssue().details, createDate: at(5) } }), { scan: scanOf([staleKey({ createDate: daysAgo(5) })]) })).toMatchObject({ status: 'open' });
+    expect(
+      seen(openIssue({ details: { ...openIssue().details, createDate: at(5) } }), {
+        scan: scanOf([staleKey({ createDate: daysAgo(5) })]),
+      }),
+    ).toMatchObject({ status: 'open' });
   });
 });

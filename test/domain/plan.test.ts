@@ -1,13 +1,27 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { doubtPlan, judge, planStatement, selectPlanned, type Candidate, type Judged, type KeyChoice, type Plan } from '../../src/domain/plan.ts';
+import {
+  doubtPlan,
+  judge,
+  planStatement,
+  selectPlanned,
+  type Candidate,
+  type Judged,
+  type KeyChoice,
+  type Plan,
+} from '../../src/domain/plan.ts';
 import { disableDay, type RemediationPolicy } from '../../src/domain/remediation-policy.ts';
 import type { Timestamp } from '../../src/domain/timestamp.ts';
 import { ACCOUNT, at, DAY, daysAgo, KEY_ID, NOW, openIssue, staleKey } from './samples.ts';
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
-const POLICY: RemediationPolicy = { automatic: true, accountIds: new Set([ACCOUNT]), retentionDays: 14, recentlyUsedDays: 7 };
+const POLICY: RemediationPolicy = {
+  automatic: true,
+  accountIds: new Set([ACCOUNT]),
+  retentionDays: 14,
+  recentlyUsedDays: 7,
+};
 const AUTOMATIC: KeyChoice = { kind: 'automatic' };
 const ALL: KeyChoice = { kind: 'all' };
 const NAMED: KeyChoice = { kind: 'named', keyIds: new Set([KEY_ID]) };
@@ -21,7 +35,11 @@ function candidate(overrides: Partial<Candidate> = {}): Candidate {
   };
 }
 
-function reasonOf(candidateToJudge: Candidate, choice: KeyChoice = AUTOMATIC, policy: Partial<RemediationPolicy> = {}) {
+function reasonOf(
+  candidateToJudge: Candidate,
+  choice: KeyChoice = AUTOMATIC,
+  policy: Partial<RemediationPolicy> = {},
+) {
   return judge(candidateToJudge, { policy: { ...POLICY, ...policy }, choice, now: NOW });
 }
 
@@ -30,12 +48,18 @@ function reportedAgo(days: number): Candidate {
 }
 
 function usedAgo(days: number): Candidate {
-  return candidate({ live: { kind: 'found', key: staleKey(), lastUse: { date: at(days), service: 's3', region: null } } });
+  return candidate({
+    live: { kind: 'found', key: staleKey(), lastUse: { date: at(days), service: 's3', region: null } },
+  });
 }
 
 describe('eligibility (SPEC section 9)', () => {
   it('plans a key that every rule allows', () => {
-    expect(reasonOf(candidate())).toEqual({ reason: 'planned', detail: 'every rule allows it', overrides: [] });
+    expect(reasonOf(candidate())).toEqual({
+      reason: 'planned',
+      detail: 'every rule allows it',
+      overrides: [],
+    });
   });
 
   it.each([
@@ -61,42 +85,70 @@ describe('eligibility (SPEC section 9)', () => {
 
   it('recently_used_days 0 is off, and a key never used is not recent', () => {
     expect(reasonOf(usedAgo(0), AUTOMATIC, { recentlyUsedDays: 0 }).reason).toBe('planned');
-    expect(reasonOf(candidate({ live: { kind: 'found', key: staleKey(), lastUse: { date: null, service: null, region: null } } })).reason).toBe('planned');
+    expect(
+      reasonOf(
+        candidate({
+          live: { kind: 'found', key: staleKey(), lastUse: { date: null, service: null, region: null } },
+        }),
+      ).reason,
+    ).toBe('planned');
   });
 
   it('counts the retention period from a later rollback', () => {
-    const issue = openIssue({ timestamps: { ...openIssue().timestamps, reported: at(100) }, retentionFrom: at(13) });
+    const issue = openIssue({
+      timestamps: { ...openIssue().timestamps, reported: at(100) },
+      retentionFrom: at(13),
+    });
     expect(reasonOf(candidate({ issue })).reason).toBe('retention-period');
   });
 
   it('never plans what was not reported', () => {
-    expect(reasonOf(candidate({ issue: openIssue({ timestamps: { ...openIssue().timestamps, reported: null } }) })).reason).toBe('not-reported');
+    expect(
+      reasonOf(candidate({ issue: openIssue({ timestamps: { ...openIssue().timestamps, reported: null } }) }))
+        .reason,
+    ).toBe('not-reported');
   });
 
   const never: [string, Partial<Candidate>, Partial<RemediationPolicy>][] = [
     ['exception', { exception: { id: 'deploy-*', plain: false } }, {}],
     ['account-not-remediated', {}, { accountIds: new Set(['222222222222']) }],
-    ['already-remediated', { issue: openIssue({ timestamps: { ...openIssue().timestamps, remediated: at(1) } }) }, {}],
+    [
+      'already-remediated',
+      { issue: openIssue({ timestamps: { ...openIssue().timestamps, remediated: at(1) } }) },
+      {},
+    ],
     ['key-gone', { live: { kind: 'gone' } }, {}],
     ['key-inactive', { live: { kind: 'found', key: staleKey({ status: 'Inactive' }), lastUse: null } }, {}],
-    ['key-replaced', { live: { kind: 'found', key: staleKey({ createDate: daysAgo(3) }), lastUse: null } }, {}],
+    [
+      'key-replaced',
+      { live: { kind: 'found', key: staleKey({ createDate: daysAgo(3) }), lastUse: null } },
+      {},
+    ],
     ['account-unreadable', { live: { kind: 'unreadable', error: 'refused' } }, {}],
   ];
   it.each(never)('%s holds back, however the key was chosen', (reason, overrides, policy) => {
-    for (const choice of [AUTOMATIC, ALL, NAMED]) expect(reasonOf(candidate(overrides), choice, policy).reason).toBe(reason);
+    for (const choice of [AUTOMATIC, ALL, NAMED])
+      expect(reasonOf(candidate(overrides), choice, policy).reason).toBe(reason);
   });
 
   it('with remediation off nothing is eligible automatically; all overrides that and nothing else', () => {
     const off = { automatic: false };
     expect(reasonOf(candidate(), AUTOMATIC, off).reason).toBe('remediation-off');
-    expect(reasonOf(candidate(), ALL, off)).toMatchObject({ reason: 'planned', overrides: ['remediation-off'] });
+    expect(reasonOf(candidate(), ALL, off)).toMatchObject({
+      reason: 'planned',
+      overrides: ['remediation-off'],
+    });
     expect(reasonOf(reportedAgo(1), ALL, off).reason).toBe('retention-period');
     expect(reasonOf(usedAgo(1), ALL, off).reason).toBe('recently-used');
   });
 
   it('naming a key overrides recent use, the retention period and not yet reported, and says so', () => {
     const issue = openIssue({ timestamps: { ...openIssue().timestamps, reported: null } });
-    const live = { kind: 'found', key: staleKey(), lastUse: { date: at(0), service: null, region: null } } as const;
+    const live = {
+      kind: 'found',
+      key: staleKey(),
+      lastUse: { date: at(0), service: null, region: null },
+    } as const;
     expect(reasonOf(candidate({ issue, live }), NAMED, { automatic: false })).toEqual({
       reason: 'planned',
       detail: 'chosen by hand although: remediation-off, not-reported, recently-used',
@@ -106,13 +158,17 @@ describe('eligibility (SPEC section 9)', () => {
   });
 
   it('naming keys leaves every other key alone', () => {
-    expect(reasonOf(candidate(), { kind: 'named', keyIds: new Set(['AKIAOTHER00000000001']) }).reason).toBe('not-chosen');
+    expect(reasonOf(candidate(), { kind: 'named', keyIds: new Set(['AKIAOTHER00000000001']) }).reason).toBe(
+      'not-chosen',
+    );
   });
 });
 
 describe('selection', () => {
   const judged = (id: string, days: number): Judged => ({
-    ...candidate({ issue: openIssue({ issueId: id, details: { ...openIssue().details, createDate: at(days) } }) }),
+    ...candidate({
+      issue: openIssue({ issueId: id, details: { ...openIssue().details, createDate: at(days) } }),
+    }),
     verdict: { reason: 'planned', detail: '', overrides: [] },
   });
 
@@ -141,7 +197,14 @@ describe('digest', () => {
     overrides: [],
   });
   const plan = (overrides: Partial<Plan> = {}): Plan => {
-    const body = { runId: '42', createdAt: at(0), configDigest: 'c', requestedBy: 'alice', keys: [key('A'), key('B')], ...overrides };
+    const body = {
+      runId: '42',
+      createdAt: at(0),
+      configDigest: 'c',
+      requestedBy: 'alice',
+      keys: [key('A'), key('B')],
+      ...overrides,
+    };
     return { ...body, digest: overrides.digest ?? sha256(planStatement(body)) };
   };
   const expected = { runId: '42', digest: plan().digest, configDigest: 'c' };
@@ -169,8 +232,16 @@ describe('digest', () => {
     const part = fc.string({ minLength: 1, maxLength: 6 });
     fc.assert(
       fc.property(fc.tuple(part, part, part), fc.tuple(part, part, part), (a, b) => {
-        const keyOf = ([accountId, userName, keyId]: readonly [string, string, string]) => ({ ...key('x'), accountId, userName, keyId });
-        const [left, right] = [planStatement(plan({ keys: [keyOf(a)] })), planStatement(plan({ keys: [keyOf(b)] }))];
+        const keyOf = ([accountId, userName, keyId]: readonly [string, string, string]) => ({
+          ...key('x'),
+          accountId,
+          userName,
+          keyId,
+        });
+        const [left, right] = [
+          planStatement(plan({ keys: [keyOf(a)] })),
+          planStatement(plan({ keys: [keyOf(b)] })),
+        ];
         expect(left === right).toBe(JSON.stringify(a) === JSON.stringify(b));
       }),
     );
@@ -180,11 +251,15 @@ describe('digest', () => {
 
 describe('the day a key is disabled from', () => {
   it('is the report plus the retention period, never in the past', () => {
-    expect(disableDay(openIssue({ timestamps: { ...openIssue().timestamps, reported: at(4) } }), POLICY, NOW)).toBe('2026-12-03');
-    expect(disableDay(openIssue({ timestamps: { ...openIssue().timestamps, reported: at(100) } }), POLICY, NOW)).toBe('2026-11-23');
-    expect(disableDay(openIssue({ timestamps: { ...openIssue().timestamps, reported: null } }), POLICY, NOW)).toBe(
-      new Date(NOW.getTime() + 14 * DAY).toISOString().slice(0, 10),
-    );
+    expect(
+      disableDay(openIssue({ timestamps: { ...openIssue().timestamps, reported: at(4) } }), POLICY, NOW),
+    ).toBe('2026-12-03');
+    expect(
+      disableDay(openIssue({ timestamps: { ...openIssue().timestamps, reported: at(100) } }), POLICY, NOW),
+    ).toBe('2026-11-23');
+    expect(
+      disableDay(openIssue({ timestamps: { ...openIssue().timestamps, reported: null } }), POLICY, NOW),
+    ).toBe(new Date(NOW.getTime() + 14 * DAY).toISOString().slice(0, 10));
   });
 
   it('is none where automatic remediation is off or leaves the account out', () => {

@@ -1,6 +1,12 @@
 /** Small builders for pure tests: one key, one issue, one scan, all with harmless defaults. */
 import { concludeScan, type AccountScan, type StaleKey } from '../../src/domain/account-scan.ts';
-import type { ClosedIssue, IssueBase, OpenIssue, ResolvedIssue, WhitelistedIssue } from '../../src/domain/issue.ts';
+import type {
+  ClosedIssue,
+  IssueBase,
+  OpenIssue,
+  ResolvedIssue,
+  WhitelistedIssue,
+} from '../../src/domain/issue.ts';
 import { timestampOf, type Timestamp } from '../../src/domain/timestamp.ts';
 
 export const NOW = new Date('2026-11-23T12:00:00Z');
@@ -28,7 +34,10 @@ export function staleKey(overrides: Partial<StaleKey> = {}): StaleKey {
   };
 }
 
-export function scanOf(keys: readonly StaleKey[], options: { failures?: readonly string[]; inactive?: readonly string[] } = {}): AccountScan {
+export function scanOf(
+  keys: readonly StaleKey[],
+  options: { failures?: readonly string[]; inactive?: readonly string[] } = {},
+): AccountScan {
   return concludeScan(
     {
       accountId: ACCOUNT,
@@ -49,7 +58,14 @@ const BASE: IssueBase = {
     createDate: at(200),
     lastUse: { date: at(1), service: 's3', region: 'eu-west-1' },
   },
-  timestamps: { identified: at(30), updated: at(30), reported: at(29), remediated: null, resolved: null, closed: null },
+  timestamps: {
+    identified: at(30),
+    updated: at(30),
+    reported: at(29),
+    remediated: null,
+    resolved: null,
+    closed: null,
+  },
   ticket: { key: 'SEC-1', assigneeId: 'user-1' },
   previousTickets: [],
   slack: { announced: at(29), farewell: null, owner: null, pending: [] },
@@ -65,11 +81,22 @@ export function openIssue(overrides: Partial<OpenIssue> = {}): OpenIssue {
 }
 
 export function whitelistedIssue(overrides: Partial<WhitelistedIssue> = {}): WhitelistedIssue {
-  return { ...BASE, status: 'whitelisted', exception: { id: 'deploy-bot', reason: null, expires: null, ticket: null }, ...overrides };
+  return {
+    ...BASE,
+    status: 'whitelisted',
+    exception: { id: 'deploy-bot', reason: null, expires: null, ticket: null },
+    ...overrides,
+  };
 }
 
 export function resolvedIssue(overrides: Partial<ResolvedIssue> = {}): ResolvedIssue {
-  return { ...BASE, status: 'resolved', exception: null, timestamps: { ...BASE.timestamps, resolved: at(2) }, ...overrides };
+  return {
+    ...BASE,
+    status: 'resolved',
+    exception: null,
+    timestamps: { ...BASE.timestamps, resolved: at(2) },
+    ...overrides,
+  };
 }
 
 export function closedIssue(overrides: Partial<ClosedIssue> = {}): ClosedIssue {

@@ -31,13 +31,26 @@ describe('audit trail', () => {
     org.approve();
     expect((await org.remediate(plan, { config: CLOUDWATCH })).exitCode).toBe(0);
     expect([...logs.streams.keys()].sort()).toEqual([`remediate/${RUN_ID}-1`, 'scan/1-1']);
-    const events = logs.streams.get(`remediate/${RUN_ID}-1`)?.map((message) => JSON.parse(message) as Record<string, unknown>) ?? [];
+    const events =
+      logs.streams
+        .get(`remediate/${RUN_ID}-1`)
+        ?.map((message) => JSON.parse(message) as Record<string, unknown>) ?? [];
     expect(events).toMatchObject([
-      { event: 'gate', approved_by: ['bob'], requested_by: 'carol', plan_digest: plan.outputs['plan-digest'] },
+      {
+        event: 'gate',
+        approved_by: ['bob'],
+        requested_by: 'carol',
+        plan_digest: plan.outputs['plan-digest'],
+      },
       { event: 'disable', issue_id: keyId, outcome: 'changed', reason: 'disabled', approved_by: ['bob'] },
     ]);
-    const scanned = logs.streams.get('scan/1-1')?.map((message) => JSON.parse(message) as Record<string, unknown>) ?? [];
-    expect(scanned).toEqual(expect.arrayContaining([expect.objectContaining({ event: 'issue', issue_id: keyId, to: 'open', ticket_created: true })]));
+    const scanned =
+      logs.streams.get('scan/1-1')?.map((message) => JSON.parse(message) as Record<string, unknown>) ?? [];
+    expect(scanned).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ event: 'issue', issue_id: keyId, to: 'open', ticket_created: true }),
+      ]),
+    );
     expect(JSON.stringify([...logs.streams.values()])).not.toContain(org.jira.token);
   });
 

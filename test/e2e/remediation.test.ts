@@ -5,7 +5,12 @@ import type { RunResult } from '../world/runner.ts';
 import { textOf } from '../world/slack-model.ts';
 import { DEV, PROD, type ScanOptions } from './organisation.ts';
 import { addStaleKey } from './reporting-organisation.ts';
-import { ENVIRONMENT, RUN_ID, startRemediation, type RemediationOrganisation } from './remediation-organisation.ts';
+import {
+  ENVIRONMENT,
+  RUN_ID,
+  startRemediation,
+  type RemediationOrganisation,
+} from './remediation-organisation.ts';
 
 let org: RemediationOrganisation;
 afterEach(() => org.world.stop());
@@ -13,7 +18,9 @@ afterEach(() => org.world.stop());
 /** Two keys reported, and their retention period over. */
 async function due(names: readonly string[] = ['old-bot', 'older-bot']): Promise<string[]> {
   org = await startRemediation();
-  const keyIds = names.map((name, index) => addStaleKey(org, name, { ageDays: 200 + index * 100, account: index % 2 === 0 ? DEV : PROD }));
+  const keyIds = names.map((name, index) =>
+    addStaleKey(org, name, { ageDays: 200 + index * 100, account: index % 2 === 0 ? DEV : PROD }),
+  );
   expect((await org.report()).exitCode).toBe(0);
   org.world.clock.advanceDays(15);
   org.world.transcript.clear();
@@ -22,7 +29,12 @@ async function due(names: readonly string[] = ['old-bot', 'older-bot']): Promise
 
 const statusOf = (keyId: string, account = DEV): string => org.world.aws.key(account, keyId).status;
 const reasons = (run: RunResult): Record<string, string> =>
-  Object.fromEntries(((run.result?.['keys'] ?? []) as { issue_id: string; reason: string }[]).map(({ issue_id, reason }) => [issue_id, reason]));
+  Object.fromEntries(
+    ((run.result?.['keys'] ?? []) as { issue_id: string; reason: string }[]).map(({ issue_id, reason }) => [
+      issue_id,
+      reason,
+    ]),
+  );
 
 async function itemOf(keyId: string): Promise<Record<string, unknown>> {
   const item = (await org.world.dynamo.dumpItems()).find(({ issue_id }) => issue_id === keyId);
@@ -32,7 +44,9 @@ async function itemOf(keyId: string): Promise<Record<string, unknown>> {
 
 function expectNoMutation(run: RunResult): void {
   expect(run.stdout).not.toContain('Bug in');
-  expect(org.world.transcript.mutations().filter(({ service }) => service !== 'sts' && service !== 'oidc')).toEqual([]);
+  expect(
+    org.world.transcript.mutations().filter(({ service }) => service !== 'sts' && service !== 'oidc'),
+  ).toEqual([]);
 }
 
 describe('plan', () => {
@@ -42,7 +56,11 @@ describe('plan', () => {
     expect(plan.exitCode).toBe(0);
     expect(plan.outputs).toMatchObject({ 'planned-keys': '2', 'accounts-failed': '0' });
     expect(plan.outputs['plan-digest']).toMatch(/^[0-9a-f]{64}$/);
-    const file = JSON.parse(readFileSync(plan.outputs['plan-path'] ?? '', 'utf8')) as { keys: { issue_id: string; ticket: string }[]; run_id: string; digest: string };
+    const file = JSON.parse(readFileSync(plan.outputs['plan-path'] ?? '', 'utf8')) as {
+      keys: { issue_id: string; ticket: string }[];
+      run_id: string;
+      digest: string;
+    };
     expect(file).toMatchObject({ run_id: RUN_ID, digest: plan.outputs['plan-digest'] });
     expect(file.keys.map(({ issue_id }) => issue_id)).toEqual([older, old]);
     expect(file.keys[0]?.ticket).toMatch(/^SEC-/);
@@ -53,7 +71,10 @@ describe('plan', () => {
 
   it('says why each other open issue is not on it', async () => {
     const [old = '', older = ''] = await due();
-    const plan = await org.plan({ whitelist: { user_keysrotation: { [DEV]: ['old-bot'] } }, rotation: { remediation_accounts: [DEV] } });
+    const plan = await org.plan({
+      whitelist: { user_keysrotation: { [DEV]: ['old-bot'] } },
+      rotation: { remediation_accounts: [DEV] },
+    });
     expect(plan.outputs).toMatchObject({ 'planned-keys': '0' });
     expect(reasons(plan)).toEqual({ [old]: 'exception', [older]: 'account-not-remediated' });
   });
@@ -85,7 +106,11 @@ describe('remediate', () => {
     const run = await org.remediate(plan);
     expect({ exit: run.exitCode, annotations: run.annotations }).toEqual({ exit: 0, annotations: [] });
     expect(run.outputs).toMatchObject({ 'disabled-keys': '2', 'skipped-keys': '0', 'failed-keys': '0' });
-    expect([statusOf(old), statusOf(older, PROD), statusOf(untouched)]).toEqual(['Inactive', 'Inactive', 'Active']);
+    expect([statusOf(old), statusOf(older, PROD), statusOf(untouched)]).toEqual([
+      'Inactive',
+      'Inactive',
+      'Active',
+    ]);
     const updates = org.world.transcript.calls('iam', 'UpdateAccessKey');
     expect(updates).toHaveLength(2);
     expect(await itemOf(old)).toMatchObject({
@@ -105,7 +130,9 @@ describe('remediate', () => {
       },
     });
     expect(await itemOf(old)).not.toHaveProperty('claim');
-    const comments = [...org.jira.model.issues.values()].flatMap(({ comments: all }) => all.map(({ body }) => JSON.stringify(body)));
+    const comments = [...org.jira.model.issues.values()].flatMap(({ comments: all }) =>
+      all.map(({ body }) => JSON.stringify(body)),
+    );
     expect(comments).toHaveLength(2);
     expect(comments.join()).toContain('approved by bob');
     expect(org.slack.model.postsTo('#dev-team').map(textOf).at(-1)).toContain(old);
@@ -116,68 +143,132 @@ describe('remediate', () => {
   });
 
   const refusals: [string, string, (plan: RunResult) => Promise<RunResult>][] = [
-    ['no environment claim', 'environment', (plan) => org.remediate(plan, { job: { environment: undefined } as ScanOptions['job'] & object })],
-    ['another environment', 'environment', (plan) => org.remediate(plan, { job: { claims: { environment: 'production' } } })],
-    ['a pull request', 'pull_request', (plan) => org.remediate(plan, { job: { eventName: 'pull_request', claims: { event_name: 'pull_request' } } })],
+    [
+      'no environment claim',
+      'environment',
+      (plan) => org.remediate(plan, { job: { environment: undefined } as ScanOptions['job'] & object }),
+    ],
+    [
+      'another environment',
+      'environment',
+      (plan) => org.remediate(plan, { job: { claims: { environment: 'production' } } }),
+    ],
+    [
+      'a pull request',
+      'pull_request',
+      (plan) =>
+        org.remediate(plan, { job: { eventName: 'pull_request', claims: { event_name: 'pull_request' } } }),
+    ],
     ['no OIDC token', 'id-token', (plan) => org.remediate(plan, { job: { oidc: false } })],
-    ['another digest', 'digest', (plan) => org.remediate(plan, { inputs: { 'plan-digest': 'a'.repeat(64) } })],
-    ['a plan of another run', 'run', (plan) => {
-      org.approve({ runId: '777' });
-      return org.remediate(plan, { job: { runId: '777' } });
-    }],
-    ['changed configuration', 'onfiguration', (plan) => org.remediate(plan, { rotation: { max_keys_per_run: 49 } })],
-    ['a tampered plan', 'changed after', (plan) => {
-      const file = plan.outputs['plan-path'] ?? '';
-      writeFileSync(file, readFileSync(file, 'utf8').replaceAll('old-bot', 'new-bot'));
-      return org.remediate(plan);
-    }],
-    ['a plan that is no plan', 'plan', (plan) => {
-      writeFileSync(plan.outputs['plan-path'] ?? '', '{"version":1}');
-      return org.remediate(plan);
-    }],
-    ['a missing rule', 'required reviewers', (plan) => {
-      org.repository.addEnvironment(ENVIRONMENT, { reviewers: [] });
-      return org.remediate(plan);
-    }],
-    ['a missing environment', 'does not exist', (plan) => {
-      org.repository.environments.delete(ENVIRONMENT);
-      return org.remediate(plan);
-    }],
-    ['an unreadable environment', 'actions: read', (plan) => {
-      org.github.model.allow('weak-token', { contents: 'read' });
-      return org.remediate(plan, { githubToken: 'weak-token' });
-    }],
-    ['GitHub down', 'refused', (plan) => {
-      org.world.faults.add({ service: 'github' }, { kind: 'error', status: 500 });
-      return org.remediate(plan);
-    }],
-    ['an approval of another environment', 'approve', (plan) => {
-      org.repository.approvals.clear();
-      org.approve({ environment: 'staging' });
-      return org.remediate(plan);
-    }],
-    ['no approval', 'approve', (plan) => {
-      org.repository.approvals.clear();
-      return org.remediate(plan);
-    }],
-    ['a rejection after the approval', 'rejected', (plan) => {
-      org.approve({ state: 'rejected', user: 'eve' });
-      return org.remediate(plan);
-    }],
+    [
+      'another digest',
+      'digest',
+      (plan) => org.remediate(plan, { inputs: { 'plan-digest': 'a'.repeat(64) } }),
+    ],
+    [
+      'a plan of another run',
+      'run',
+      (plan) => {
+        org.approve({ runId: '777' });
+        return org.remediate(plan, { job: { runId: '777' } });
+      },
+    ],
+    [
+      'changed configuration',
+      'onfiguration',
+      (plan) => org.remediate(plan, { rotation: { max_keys_per_run: 49 } }),
+    ],
+    [
+      'a tampered plan',
+      'changed after',
+      (plan) => {
+        const file = plan.outputs['plan-path'] ?? '';
+        writeFileSync(file, readFileSync(file, 'utf8').replaceAll('old-bot', 'new-bot'));
+        return org.remediate(plan);
+      },
+    ],
+    [
+      'a plan that is no plan',
+      'plan',
+      (plan) => {
+        writeFileSync(plan.outputs['plan-path'] ?? '', '{"version":1}');
+        return org.remediate(plan);
+      },
+    ],
+    [
+      'a missing rule',
+      'required reviewers',
+      (plan) => {
+        org.repository.addEnvironment(ENVIRONMENT, { reviewers: [] });
+        return org.remediate(plan);
+      },
+    ],
+    [
+      'a missing environment',
+      'does not exist',
+      (plan) => {
+        org.repository.environments.delete(ENVIRONMENT);
+        return org.remediate(plan);
+      },
+    ],
+    [
+      'an unreadable environment',
+      'actions: read',
+      (plan) => {
+        org.github.model.allow('weak-token', { contents: 'read' });
+        return org.remediate(plan, { githubToken: 'weak-token' });
+      },
+    ],
+    [
+      'GitHub down',
+      'refused',
+      (plan) => {
+        org.world.faults.add({ service: 'github' }, { kind: 'error', status: 500 });
+        return org.remediate(plan);
+      },
+    ],
+    [
+      'an approval of another environment',
+      'approve',
+      (plan) => {
+        org.repository.approvals.clear();
+        org.approve({ environment: 'staging' });
+        return org.remediate(plan);
+      },
+    ],
+    [
+      'no approval',
+      'approve',
+      (plan) => {
+        org.repository.approvals.clear();
+        return org.remediate(plan);
+      },
+    ],
+    [
+      'a rejection after the approval',
+      'rejected',
+      (plan) => {
+        org.approve({ state: 'rejected', user: 'eve' });
+        return org.remediate(plan);
+      },
+    ],
   ];
-  it.each(refusals)('the gate refuses %s, names the remedy, and nothing is written', async (_what, remedy, attempt) => {
-    const [old = ''] = await due(['old-bot']);
-    const plan = await org.plan();
-    org.approve();
-    org.world.transcript.clear();
-    const run = await attempt(plan);
-    expect(run.exitCode).toBe(1);
-    expect(run.annotations).toHaveLength(1);
-    expect(run.annotations[0]?.message).toContain(remedy);
-    expect(run.stdout).not.toMatch(/^\s+at .*\.js:\d+/m);
-    expectNoMutation(run);
-    expect(statusOf(old)).toBe('Active');
-  });
+  it.each(refusals)(
+    'the gate refuses %s, names the remedy, and nothing is written',
+    async (_what, remedy, attempt) => {
+      const [old = ''] = await due(['old-bot']);
+      const plan = await org.plan();
+      org.approve();
+      org.world.transcript.clear();
+      const run = await attempt(plan);
+      expect(run.exitCode).toBe(1);
+      expect(run.annotations).toHaveLength(1);
+      expect(run.annotations[0]?.message).toContain(remedy);
+      expect(run.stdout).not.toMatch(/^\s+at .*\.js:\d+/m);
+      expectNoMutation(run);
+      expect(statusOf(old)).toBe('Active');
+    },
+  );
 
   it('a dry run evaluates gate and keys, enforces nothing and writes nothing', async () => {
     const [old = ''] = await due(['old-bot']);
@@ -193,11 +284,15 @@ describe('remediate', () => {
   const races: [string, string, (keyId: string) => ScanOptions | undefined][] = [
     ['deleted', 'key-gone', (keyId) => void org.world.aws.deleteKey(DEV, keyId)],
     ['already inactive', 'key-inactive', (keyId) => void org.world.aws.setKeyStatus(DEV, keyId, 'Inactive')],
-    ['replaced', 'key-replaced', (keyId) => {
-      org.world.aws.deleteKey(DEV, keyId);
-      org.world.aws.addKey(DEV, 'old-bot', { id: keyId, createDate: org.daysAgo(1) });
-      return undefined;
-    }],
+    [
+      'replaced',
+      'key-replaced',
+      (keyId) => {
+        org.world.aws.deleteKey(DEV, keyId);
+        org.world.aws.addKey(DEV, 'old-bot', { id: keyId, createDate: org.daysAgo(1) });
+        return undefined;
+      },
+    ],
   ];
   it.each(races)('a key %s since the plan is skipped with its reason', async (_what, reason, change) => {
     const [old = ''] = await due(['old-bot']);
@@ -226,12 +321,23 @@ describe('remediate', () => {
     const [old = ''] = await due(['old-bot']);
     const plan = await org.plan();
     org.approve();
-    const rule = org.world.faults.add({ service: 'iam', action: 'UpdateAccessKey' }, { kind: 'error', status: 403, code: 'AccessDenied', message: 'denied by SCP' });
+    const rule = org.world.faults.add(
+      { service: 'iam', action: 'UpdateAccessKey' },
+      { kind: 'error', status: 403, code: 'AccessDenied', message: 'denied by SCP' },
+    );
     const run = await org.remediate(plan);
     expect(run.exitCode).toBe(1);
     expect(run.outputs).toMatchObject({ 'failed-keys': '1', 'disabled-keys': '0' });
-    expect(await itemOf(old)).toMatchObject({ status: 'open', timestamps: { remediated: null }, remediation_details: { outcome: 'failed' } });
-    expect(JSON.stringify([...org.jira.model.issues.values()].map(({ comments }) => comments.map(({ body }) => body)))).toContain('denied by SCP');
+    expect(await itemOf(old)).toMatchObject({
+      status: 'open',
+      timestamps: { remediated: null },
+      remediation_details: { outcome: 'failed' },
+    });
+    expect(
+      JSON.stringify(
+        [...org.jira.model.issues.values()].map(({ comments }) => comments.map(({ body }) => body)),
+      ),
+    ).toContain('denied by SCP');
     rule.remove();
     const next = await org.plan();
     expect(next.outputs).toMatchObject({ 'planned-keys': '1' });
@@ -258,7 +364,13 @@ describe('rollback', () => {
     expect(await itemOf(old)).toMatchObject({
       status: 'open',
       timestamps: { remediated: null, resolved: null },
-      remediation_details: { action: 'reactivate', outcome: 'done', run_id: '5151', comment: 'broke the nightly build', history: [{ action: 'disable', run_id: RUN_ID }] },
+      remediation_details: {
+        action: 'reactivate',
+        outcome: 'done',
+        run_id: '5151',
+        comment: 'broke the nightly build',
+        history: [{ action: 'disable', run_id: RUN_ID }],
+      },
     });
     expect((await org.plan()).outputs).toMatchObject({ 'planned-keys': '0' });
     org.world.clock.advanceDays(14);
@@ -271,7 +383,11 @@ describe('rollback', () => {
     expect(await itemOf(old)).toMatchObject({ status: 'closed' });
     const run = await org.rollback(old);
     expect(run.outputs).toMatchObject({ 'reactivated-keys': '1' });
-    expect(await itemOf(old)).toMatchObject({ status: 'open', jira_details: {}, timestamps: { reported: null, closed: null } });
+    expect(await itemOf(old)).toMatchObject({
+      status: 'open',
+      jira_details: {},
+      timestamps: { reported: null, closed: null },
+    });
     const scan = await org.report();
     expect(scan.outputs).toMatchObject({ 'tickets-created': '1' });
   });

@@ -3,7 +3,12 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import type { JiraIssue } from '../world/jira-model.ts';
 import { textOf } from '../world/slack-model.ts';
 import { DEV, PROD } from './organisation.ts';
-import { addStaleKey, startReporting, type Deployment, type ReportingOrganisation } from './reporting-organisation.ts';
+import {
+  addStaleKey,
+  startReporting,
+  type Deployment,
+  type ReportingOrganisation,
+} from './reporting-organisation.ts';
 
 let org: ReportingOrganisation;
 afterEach(() => org.world.stop());
@@ -22,12 +27,25 @@ describe.each<Deployment>(['cloud', 'datacenter'])('reporting on Jira %s', (depl
     org = await startReporting(deployment);
     const keyId = addStaleKey(org, 'deploy-bot');
     const run = await org.report();
-    expect({ exit: run.exitCode, outputs: run.outputs, annotations: run.annotations }).toMatchObject({ exit: 0, outputs: { 'tickets-created': '1', 'open-issues': '1' }, annotations: [] });
+    expect({ exit: run.exitCode, outputs: run.outputs, annotations: run.annotations }).toMatchObject({
+      exit: 0,
+      outputs: { 'tickets-created': '1', 'open-issues': '1' },
+      annotations: [],
+    });
     const [ticket] = tickets();
     expect(tickets()).toHaveLength(1);
     expect(ticket).toMatchObject({ project: { key: 'SEC' }, issueType: 'Task' });
     const text = JSON.stringify(ticket);
-    for (const fact of [keyId, 'deploy-bot', DEV, 'update-access-key', 'create-access-key', 'https://wiki.example.com/exceptions', '200 days']) expect(text).toContain(fact);
+    for (const fact of [
+      keyId,
+      'deploy-bot',
+      DEV,
+      'update-access-key',
+      'create-access-key',
+      'https://wiki.example.com/exceptions',
+      '200 days',
+    ])
+      expect(text).toContain(fact);
     expect(JSON.stringify([...(ticket?.labels ?? [])])).toContain('iam-key-rotation');
     expect(JSON.stringify(ticket)).toContain('acc-bob');
     expect([...(ticket?.watchers ?? [])].map(({ name }) => name)).toContain('bob');
@@ -67,7 +85,11 @@ describe.each<Deployment>(['cloud', 'datacenter'])('reporting on Jira %s', (depl
     await org.report();
     const whitelist = { user_keysrotation: { [DEV]: [{ id: keyId, reason: 'vendor appliance' }] } };
     const run = await org.report({ whitelist });
-    expect(run.outputs).toMatchObject({ 'closed-issues': '1', 'resolved-issues': '0', 'whitelisted-issues': '0' });
+    expect(run.outputs).toMatchObject({
+      'closed-issues': '1',
+      'resolved-issues': '0',
+      'whitelisted-issues': '0',
+    });
     const [ticket] = tickets();
     expect([...(ticket?.labels ?? [])]).toContain('whitelisted');
     expect(JSON.stringify(ticket?.comments.map(({ body }) => body))).toContain('vendor appliance');
@@ -84,7 +106,12 @@ describe.each<Deployment>(['cloud', 'datacenter'])('reporting on Jira %s', (depl
     await org.scan({ whitelist });
     org.world.aws.deleteKey(DEV, gone);
     const run = await org.report({ whitelist });
-    expect(run.outputs).toMatchObject({ 'resolved-issues': '1', 'closed-issues': '1', 'whitelisted-issues': '1', 'tickets-created': '0' });
+    expect(run.outputs).toMatchObject({
+      'resolved-issues': '1',
+      'closed-issues': '1',
+      'whitelisted-issues': '1',
+      'tickets-created': '0',
+    });
     expect(tickets()).toHaveLength(0);
     expect(org.slack.model.posts).toHaveLength(0);
     expect(await itemOf(kept)).toMatchObject({ status: 'whitelisted' });
@@ -101,7 +128,11 @@ describe.each<Deployment>(['cloud', 'datacenter'])('reporting on Jira %s', (depl
     const run = await org.report();
     expect(run.outputs).toMatchObject({ 'new-issues': '1', 'tickets-created': '1' });
     expect(tickets()).toHaveLength(2);
-    expect(await itemOf(keyId)).toMatchObject({ status: 'open', previous_tickets: [tickets()[0]?.key], jira_details: { ticket: tickets()[1]?.key } });
+    expect(await itemOf(keyId)).toMatchObject({
+      status: 'open',
+      previous_tickets: [tickets()[0]?.key],
+      jira_details: { ticket: tickets()[1]?.key },
+    });
   });
 
   it('the owner that a tag names is assigned and told; one that Jira does not know is not', async () => {
@@ -110,7 +141,14 @@ describe.each<Deployment>(['cloud', 'datacenter'])('reporting on Jira %s', (depl
     addStaleKey(org, 'mistagged', { account: DEV, tags: { Owner: 'nobody-at-all' } });
     const run = await org.report({ rotation: { owner_tag: 'Owner' } });
     expect(run.exitCode).toBe(0);
-    expect(tickets().map((ticket) => [JSON.stringify(ticket).includes('"tagged"') || JSON.stringify(ticket).includes('of tagged'), ticket]).filter(([mine]) => mine)).toHaveLength(1);
+    expect(
+      tickets()
+        .map((ticket) => [
+          JSON.stringify(ticket).includes('"tagged"') || JSON.stringify(ticket).includes('of tagged'),
+          ticket,
+        ])
+        .filter(([mine]) => mine),
+    ).toHaveLength(1);
     expect(slackTexts('@alice')).toHaveLength(1);
     expect(slackTexts('@alice')[0]).toContain('tagged');
   });
@@ -123,9 +161,9 @@ describe.each<Deployment>(['cloud', 'datacenter'])('reporting on Jira %s', (depl
     org.world.aws.setKeyStatus(DEV, keyId, 'Inactive');
     const run = await org.report();
     expect(run.exitCode).toBe(0);
-    expect(run.annotations.map(({ level, message }: { level?: string; message: string }) => [level, message])).toEqual([
-      ['warning', expect.stringContaining('is gone') as unknown],
-    ]);
+    expect(
+      run.annotations.map(({ level, message }: { level?: string; message: string }) => [level, message]),
+    ).toEqual([['warning', expect.stringContaining('is gone') as unknown]]);
     expect(await itemOf(keyId)).toMatchObject({ status: 'closed' });
   });
 
@@ -136,7 +174,11 @@ describe.each<Deployment>(['cloud', 'datacenter'])('reporting on Jira %s', (depl
     const down = await org.report();
     expect(down.exitCode).toBe(1);
     expect(down.stdout).not.toContain('Bug in');
-    expect(await itemOf(keyId)).toMatchObject({ status: 'open', jira_details: {}, timestamps: { reported: null } });
+    expect(await itemOf(keyId)).toMatchObject({
+      status: 'open',
+      jira_details: {},
+      timestamps: { reported: null },
+    });
     expect(slackTexts('#dev-team')).toHaveLength(1);
     rule.remove();
     const up = await org.report();
@@ -148,7 +190,10 @@ describe.each<Deployment>(['cloud', 'datacenter'])('reporting on Jira %s', (depl
   it('Slack down delays Slack only: tickets are opened, the job fails at its end, the next run tells', async () => {
     org = await startReporting(deployment);
     const keyId = addStaleKey(org, 'deploy-bot');
-    const rule = org.world.faults.add({ service: 'slack', action: 'chat.postMessage' }, { kind: 'error', status: 503 });
+    const rule = org.world.faults.add(
+      { service: 'slack', action: 'chat.postMessage' },
+      { kind: 'error', status: 503 },
+    );
     const down = await org.report();
     expect(down.exitCode).toBe(1);
     expect(tickets()).toHaveLength(1);
@@ -163,7 +208,10 @@ describe.each<Deployment>(['cloud', 'datacenter'])('reporting on Jira %s', (depl
   it('two scans at once open one ticket and tell each once', async () => {
     org = await startReporting(deployment);
     const keyIds = ['a-bot', 'b-bot', 'c-bot'].map((name) => addStaleKey(org, name));
-    const runs = await Promise.all([org.report({ job: { runId: '1' } }), org.report({ job: { runId: '2' } })]);
+    const runs = await Promise.all([
+      org.report({ job: { runId: '1' } }),
+      org.report({ job: { runId: '2' } }),
+    ]);
     expect(runs.map(({ stdout }) => stdout).join('')).not.toContain('Bug in');
     await org.report({ job: { runId: '3' } });
     expect(tickets()).toHaveLength(3);
@@ -186,7 +234,14 @@ describe.each<Deployment>(['cloud', 'datacenter'])('reporting on Jira %s', (depl
     org = await startReporting(deployment);
     addStaleKey(org, 'deploy-bot');
     const run = await org.report();
-    const shown = [run.log, run.summary, JSON.stringify(run.result), JSON.stringify(run.findings()), JSON.stringify(org.slack.model.posts), JSON.stringify(tickets())].join('\n');
+    const shown = [
+      run.log,
+      run.summary,
+      JSON.stringify(run.result),
+      JSON.stringify(run.findings()),
+      JSON.stringify(org.slack.model.posts),
+      JSON.stringify(tickets()),
+    ].join('\n');
     expect(shown).not.toContain(org.jira.token);
     expect(shown).not.toContain(org.slack.model.token);
     expect(run.masks).toEqual(expect.arrayContaining([org.jira.token, org.slack.model.token]));
