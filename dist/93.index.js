@@ -95,10 +95,15 @@ function transitionsOf(answer) {
         };
     });
 }
+/** `SEC-123`; undefined where the answer holds nothing of that form, which must not get on record as a ticket. */
+function ticketKey(answer) {
+    const key = jira_answers_text(record(answer)['key']);
+    return key !== undefined && /^[\p{L}\p{N}_]{1,255}-\d{1,18}$/u.test(key) ? key : undefined;
+}
 /** Keys and labels of found issues; labels are undefined where Jira did not say. */
 function foundIssues(answer) {
     return list(record(answer)['issues']).flatMap((issue) => {
-        const key = jira_answers_text(record(issue)['key']);
+        const key = ticketKey(issue);
         const { labels } = record(record(issue)['fields']);
         if (key === undefined)
             return [];
@@ -466,7 +471,7 @@ function createJiraTracker(rest, options) {
     };
     const create = async (draft) => {
         try {
-            const key = keyOf(await createWithout(rest, { draft, fields: fieldsOf(draft, options.render), warn: warnOnce }));
+            const key = ticketKey(await createWithout(rest, { draft, fields: fieldsOf(draft, options.render), warn: warnOnce }));
             if (key !== undefined)
                 return key;
             throw new errors/* TransientError */.N_(`Jira answered the creation of a ticket in project ${draft.project} without its key; the next run looks for it`, { ambiguous: true });
@@ -618,9 +623,6 @@ async function createWithout(rest, request) {
         throw second.error;
     warn(`Tickets in project ${project} are created without ${dispensable.join(' and ')}: Jira says "${outcome.complaint}"`);
     return second.answer;
-}
-function keyOf(answer) {
-    return jira_answers_text(record(answer)['key']);
 }
 async function projectProblem(rest, key, issueType) {
     const project = await rest.project(key);

@@ -1,19 +1,19 @@
 /**
  * Runs end-to-end suites with the official DynamoDB Local in place of dynalite: fetches it once by Maven into
- * `.dynamodb-local/`, starts it in memory on a free loopback port, hands its address over in WORLD_DYNAMODB_URL (which
- * test/world/dynamo.ts honours), and stops it. Needs Java 17 and, the first time, `mvn`. Arguments go to jest;
+ * `.dynamodb-local/`, starts it in memory on loopback, hands its address over in WORLD_DYNAMODB_URL (which
+ * test/world/dynamo.ts honours), and stops it. Needs a JDK 17 and, the first time, `mvn`. Arguments go to jest;
  * without any, the scan's and the remediation's suites run.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const libraries = path.join(root, '.dynamodb-local');
-const pom = path.join(root, 'test', 'infra', 'dynamodb-local', 'pom.xml');
+const sources = path.join(root, 'test', 'infra', 'dynamodb-local');
+const pom = path.join(sources, 'pom.xml');
 const SUITES = ['scan.test', 'scan-lifecycle.test', 'scan-failure.test', 'remediation.test'];
 const START_TIMEOUT_MS = 60_000;
 
@@ -21,30 +21,24 @@ process.exitCode = await main();
 
 async function main() {
   if (spawnSync('java', ['-version']).status !== 0)
-    return refuse('Java is not installed; DynamoDB Local needs 17 or newer');
+    return refuse('Java is not installed; DynamoDB Local needs a JDK, 17 or newer');
   if (!existsSync(path.join(root, 'dist', 'index.js')))
     return refuse('dist/index.js is missing; run `npm run build`');
   if (!existsSync(path.join(libraries, 'complete')) && !fetchOnce())
     return refuse('DynamoDB Local could not be fetched; it needs `mvn` and Maven Central or a mirror of it');
-  const port = await freePort();
   const server = spawn(
     'java',
     [
       `-Dsqlite4java.library.path=${libraries}`,
       '-cp',
       path.join(libraries, '*'),
-      'com.amazonaws.services.dynamodbv2.local.main.ServerRunner',
-      '-inMemory',
-      '-disableTelemetry',
-      '-port',
-      String(port),
+      path.join(sources, 'LoopbackServer.java'),
     ],
-    { cwd: libraries, stdio: ['ignore', 'ignore', 'inherit'] },
+    { cwd: libraries, stdio: ['pipe', 'pipe', 'inherit'] },
   );
   const ended = new Promise((resolve) => server.once('exit', resolve));
   try {
-    const url = `http://127.0.0.1:${port}`;
-    await ready(url, server);
+    const url = await address(server);
     const jest = spawn(
       process.execPath,
       [
@@ -59,6 +53,7 @@ async function main() {
   } catch (error) {
     return refuse(error.message);
   } finally {
+    server.stdin.end();
     server.kill();
     await ended;
   }
@@ -72,28 +67,21 @@ function fetchOnce() {
   return true;
 }
 
-/** Any answer will do; DynamoDB Local refuses a request without an operation. */
-async function ready(url, server) {
-  const deadline = Date.now() + START_TIMEOUT_MS;
-  while (Date.now() < deadline) {
-    if (server.exitCode !== null) throw new Error(`DynamoDB Local ended with exit code ${server.exitCode}`);
-    try {
-      await (await fetch(url)).arrayBuffer();
-      return;
-    } catch {
-      await sleep(200);
-    }
-  }
-  throw new Error(`DynamoDB Local did not answer within ${START_TIMEOUT_MS / 1000} s`);
-}
-
-function freePort() {
+/** The line that names it; DynamoDB Local prints lines of its own before. */
+function address(server) {
   return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address();
-      probe.close(() => resolve(port));
+    const timer = setTimeout(
+      () => reject(new Error(`DynamoDB Local did not start within ${START_TIMEOUT_MS / 1000} s`)),
+      START_TIMEOUT_MS,
+    );
+    createInterface({ input: server.stdout }).on('line', (line) => {
+      if (!/^http:\/\/127\.0\.0\.1:\d+$/.test(line)) return;
+      clearTimeout(timer);
+      resolve(line);
+    });
+    server.once('exit', (code) => {
+      clearTimeout(timer);
+      reject(new Error(`DynamoDB Local ended with exit code ${code} before it was ready`));
     });
   });
 }

@@ -37,11 +37,13 @@ async function run(python) {
         '--experimental-vm-modules',
         '--no-warnings',
         path.join(root, 'node_modules', 'jest', 'bin', 'jest.js'),
+        // One moto, which every test empties: one test at a time.
+        '--runInBand',
         '--testMatch',
         '**/*.moto.ts',
         ...process.argv.slice(2),
       ],
-      { cwd: root, stdio: 'inherit', env: { ...process.env, MOTO_URL: url } },
+      { cwd: root, stdio: 'inherit', env: { ...process.env, MOTO_URL: url, MOTO_PYTHON: python } },
     );
     return await new Promise((resolve) => jest.once('exit', (code) => resolve(code ?? 1)));
   } catch (error) {

@@ -92,12 +92,18 @@ export function transitionsOf(answer: unknown): readonly JiraTransition[] {
   });
 }
 
+/** `SEC-123`; undefined where the answer holds nothing of that form, which must not get on record as a ticket. */
+export function ticketKey(answer: unknown): string | undefined {
+  const key = text(record(answer)['key']);
+  return key !== undefined && /^[\p{L}\p{N}_]{1,255}-\d{1,18}$/u.test(key) ? key : undefined;
+}
+
 /** Keys and labels of found issues; labels are undefined where Jira did not say. */
 export function foundIssues(
   answer: unknown,
 ): readonly { readonly key: string; readonly labels: readonly string[] | undefined }[] {
   return list(record(answer)['issues']).flatMap((issue) => {
-    const key = text(record(issue)['key']);
+    const key = ticketKey(issue);
     const { labels } = record(record(issue)['fields']);
     if (key === undefined) return [];
     return { key, labels: Array.isArray(labels) ? labels.flatMap((label) => text(label) ?? []) : undefined };

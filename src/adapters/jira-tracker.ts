@@ -6,7 +6,16 @@
 import { AccessError, TransientError } from '../errors.ts';
 import type { Document } from '../domain/document.ts';
 import type { TicketDraft, Tracker } from '../ports.ts';
-import { commentsOf, foundIssues, list, record, text, wordsOf, type JiraUser } from './jira-answers.ts';
+import {
+  commentsOf,
+  foundIssues,
+  list,
+  record,
+  text,
+  ticketKey,
+  wordsOf,
+  type JiraUser,
+} from './jira-answers.ts';
 import { closeThroughWorkflow } from './jira-closing.ts';
 import { createPeople } from './jira-people.ts';
 import type { JiraRest } from './jira-rest.ts';
@@ -69,7 +78,7 @@ export function createJiraTracker(rest: JiraRest, options: JiraTrackerOptions): 
 
   const create = async (draft: TicketDraft): Promise<string> => {
     try {
-      const key = keyOf(
+      const key = ticketKey(
         await createWithout(rest, { draft, fields: fieldsOf(draft, options.render), warn: warnOnce }),
       );
       if (key !== undefined) return key;
@@ -237,10 +246,6 @@ async function createWithout(
     `Tickets in project ${project} are created without ${dispensable.join(' and ')}: Jira says "${outcome.complaint}"`,
   );
   return second.answer;
-}
-
-function keyOf(answer: unknown): string | undefined {
-  return text(record(answer)['key']);
 }
 
 async function projectProblem(

@@ -71,7 +71,9 @@ export interface Prediction {
 }
 
 /** Refused attempts beside the calls under throttling, as `request-pace.ts` makes them. */
-const ATTEMPTS_PER_CALL = 1.02;
+const ATTEMPTS_PER_CALL = 1.01;
+/** Of each account: under way when the first is refused. */
+const FIRST_REFUSALS = 4;
 /** Node, the bundle, the first connection to each service; measured by bench. */
 const START_MS = 500;
 /** Of the product's own process, measured by bench: per call (request, signature, XML), and per user listed. */
@@ -95,9 +97,10 @@ export function predict(fleet: Fleet, conditions: Conditions): Prediction {
   const { later, throttle } = conditions;
   const tally = expectedTally(fleet);
   const perAccount = later ? secondScanCalls(tally) : firstScanCalls(tally);
-  const attempts = throttle !== undefined && perAccount.total > throttle.burst ? ATTEMPTS_PER_CALL : 1;
   const all = Array.from({ length: accounts }, () => perAccount);
-  const iamCalls = sumCalls(all).total * attempts;
+  const throttled = throttle !== undefined && perAccount.total > throttle.burst;
+  const iamCalls =
+    sumCalls(all).total * (throttled ? ATTEMPTS_PER_CALL : 1) + (throttled ? FIRST_REFUSALS * accounts : 0);
   const floorMs = floorTimeMs(all, { ...conditions, processStartMs: START_MS });
   const cpuMs = iamCalls * CPU_MS_PER_CALL + accounts * usersPerAccount * CPU_MS_PER_USER;
   const seconds = Math.max(floorMs, cpuMs + START_MS) / 1000;

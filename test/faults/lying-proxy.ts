@@ -27,16 +27,17 @@ export async function startLyingProxy(options: {
   const server = await startHttpServer({
     name,
     clock,
-    handle: async ({ request, send, reset }) => {
+    handle: async (exchange) => {
+      const { request } = exchange;
       const answer = await forward(target, request).catch(() => undefined);
-      if (answer === undefined) return reset();
+      if (answer === undefined) return exchange.reset();
       answered += 1;
       if (armed !== undefined && (armed.left -= 1) === 0) {
         const spoilt = spoil(answer.body, armed.random);
         lie = `${name} ${request.method} ${String(request.headers['x-amz-target'] ?? '')}${/Action=\w+/.exec(request.body)?.[0] ?? ''} ${request.path}: ${spoilt.how}`;
-        return send({ ...answer, body: spoilt.body });
+        return exchange.send({ ...answer, body: spoilt.body });
       }
-      return send(answer);
+      return exchange.send(answer);
     },
   });
   return {
@@ -59,33 +60,28 @@ export async function startLyingProxy(options: {
   };
 }
 
-async function forward(
-  target: string,
-  { method, path, query, headers, body }: WorldRequest,
-): Promise<Answer & { body: string }> {
-  const {
-    host: _host,
-    connection: _connection,
-    'content-length': _length,
-    'transfer-encoding': _encoding,
-    expect: _expect,
-    ...kept
-  } = headers;
+/** What belongs to one connection, and is different on the next. */
+const OF_THE_CONNECTION = new Set([
+  'host',
+  'connection',
+  'keep-alive',
+  'expect',
+  'content-length',
+  'content-encoding',
+  'transfer-encoding',
+]);
+
+async function forward(target: string, request: WorldRequest): Promise<Answer & { body: string }> {
+  const { method, path, query, headers, body } = request;
   const search = query.size === 0 ? '' : `?${query.toString()}`;
+  const passed = Object.entries(headers).filter(([name]) => !OF_THE_CONNECTION.has(name));
   const response = await fetch(`${target}${path}${search}`, {
     method,
-    headers: Object.fromEntries(Object.entries(kept).map(([key, value]) => [key, String(value)])),
+    headers: Object.fromEntries(passed.map(([name, value]) => [name, String(value)])),
     ...(method === 'GET' || method === 'HEAD' ? {} : { body }),
   });
-  const {
-    'content-length': _size,
-    'content-encoding': _coding,
-    'transfer-encoding': _chunks,
-    connection: _kept,
-    'keep-alive': _alive,
-    ...shown
-  } = Object.fromEntries(response.headers);
-  return { status: response.status, headers: shown, body: await response.text() };
+  const shown = [...response.headers].filter(([name]) => !OF_THE_CONNECTION.has(name));
+  return { status: response.status, headers: Object.fromEntries(shown), body: await response.text() };
 }
 
 const HOSTILE: readonly unknown[] = [

@@ -60,29 +60,23 @@ export function map(value: unknown): Json {
 }
 
 function plainItem(item: Json, stage: Stage, { strictness, refused }: Leniency): Json {
-  const {
-    version: _version,
-    timestamps,
-    jira_details,
-    previous_tickets,
-    slack_details,
-    remediation_details,
-    ...rest
-  } = item;
+  const { timestamps, jira_details, previous_tickets, slack_details, remediation_details, ...others } = item;
   const keyId = String(item['issue_id']);
   const mine = new Map(ticketsOf(stage, keyId).map(({ key }, index) => [key, `ticket ${index + 1}`]));
   const { ticket, ticket_assignee_id: assignee, ...otherJira } = map(jira_details);
   const { announced, farewell, owner, ...otherSlack } = map(slack_details);
+  const { version, ...rest } = others;
   return {
     ...rest,
+    versioned: typeof version === 'number',
     timestamps: moments(map(timestamps)),
     jira: {
       ...otherJira,
-      ticket: ticket === undefined ? null : (mine.get(String(ticket)) ?? `foreign ${String(ticket)}`),
+      ticket: ticket === undefined ? null : nameIn(mine, ticket),
       ...(refused === 'nothing' ? { assignee: assignee ?? null } : {}),
     },
-    previousTickets: (Array.isArray(previous_tickets) ? previous_tickets : []).map(
-      (key) => mine.get(String(key)) ?? `foreign ${String(key)}`,
+    previousTickets: (Array.isArray(previous_tickets) ? previous_tickets : []).map((key) =>
+      nameIn(mine, key),
     ),
     slack:
       slack_details === undefined
@@ -95,6 +89,11 @@ function plainItem(item: Json, stage: Stage, { strictness, refused }: Leniency):
           },
     remediation: plainRemediation(map(remediation_details), strictness),
   };
+}
+
+function nameIn(mine: ReadonlyMap<string, string>, ticket: unknown): string {
+  const key = JSON.stringify(ticket);
+  return (typeof ticket === 'string' ? mine.get(ticket) : undefined) ?? `foreign ${key}`;
 }
 
 function plainRemediation(details: Json, strictness: Strictness): Json | null {
@@ -146,6 +145,6 @@ function moments(timestamps: Json): Json {
   return Object.fromEntries(Object.entries(timestamps).map(([name, value]) => [name, isSet(value)]));
 }
 
-function isSet(value: unknown): 'set' | null {
+export function isSet(value: unknown): 'set' | null {
   return value === null || value === undefined ? null : 'set';
 }

@@ -51,6 +51,9 @@ export interface DynamoOptions {
 
 export const DEFAULT_TABLE = 'hammer-iam-user-keys-rotation';
 
+/** DynamoDB Local keeps the tables of each region apart, so proxy and direct client have to name the same. */
+const SIGNED_REGION = 'us-east-1';
+
 const MUTATING = /^(Put|Update|Delete|Create|BatchWrite|TransactWrite|Tag|Untag)/;
 
 export async function startDynamo(
@@ -105,7 +108,7 @@ export async function startDynamo(
 
   const base = new DynamoDBClient({
     endpoint: directUrl,
-    region: options.region,
+    region: SIGNED_REGION,
     credentials: { accessKeyId: backend.accessKeyId, secretAccessKey: 'world' },
   });
   const client = DynamoDBDocumentClient.from(base, { marshallOptions: { removeUndefinedValues: true } });
@@ -240,7 +243,7 @@ function forwarded({ headers, body }: WorldRequest, accessKeyId: string): Incomi
     'content-length': String(Buffer.byteLength(body)),
     ...(target === undefined ? {} : { 'x-amz-target': target }),
     'x-amz-date': date ?? '20200101T000000Z',
-    authorization: `AWS4-HMAC-SHA256 Credential=${accessKeyId}/20200101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=world`,
+    authorization: `AWS4-HMAC-SHA256 Credential=${accessKeyId}/20200101/${SIGNED_REGION}/dynamodb/aws4_request, SignedHeaders=host, Signature=world`,
   };
 }
 
