@@ -1001,7 +1001,7 @@ async function runScan(context) {
     const progress = (0,lib_progress/* createProgress */.m)({ total: context.accounts.length, log });
     try {
         await aws.store.verify({ write: !inputs.dryRun });
-        const accounts = aws.identification();
+        const accounts = aws.identification('identify');
         const audit = await aws.audit();
         audit.record({
             phase: 'scan',

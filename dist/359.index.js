@@ -1503,6 +1503,9 @@ function sessionPolicy(options) {
     });
     const statement = {
         identify: allow([...IDENTIFY, ...(options.readsTags ? ['iam:ListUserTags'] : [])], '*'),
+        plan: allow(['iam:ListAccessKeys', 'iam:GetAccessKeyLastUsed'], '*'),
+        // A policy has to have a statement.
+        enter: { Effect: 'Deny', Action: '*', Resource: '*' },
         inspect: allow(['iam:ListAccessKeys'], users),
         'change-keys': allow(['iam:ListAccessKeys', 'iam:UpdateAccessKey'], users),
     }[options.purpose];

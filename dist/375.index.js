@@ -161,7 +161,7 @@ function connectAws({ inputs, configuration, runner, clock }) {
                 clock,
             });
         },
-        identification: () => (0,aws_accounts/* createAccountReaders */.S)({ ...accountsWith(aws.roleNameIdentification), purpose: 'identify' }),
+        identification: (purpose) => (0,aws_accounts/* createAccountReaders */.S)({ ...accountsWith(aws.roleNameIdentification), purpose }),
         remediation({ dryRun }) {
             if (aws.roleNameReporting === undefined) {
                 throw errors/* ConfigurationError */.j1.of('aws.role_name_reporting is not set in config.json; name the role that remediation assumes in each account');

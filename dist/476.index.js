@@ -281,7 +281,7 @@ function connectValidateAws(start) {
             sessionName,
             readsTags: configuration.ownerTag !== undefined,
             concurrency: CALLS_IN_FLIGHT,
-            purpose: 'identify',
+            purpose: 'enter',
         }),
         wanted: configuration.accounts.filter(({ id }) => narrowed === 'all' || narrowed.includes(id)),
         mayStayOutside: runner.event.pullRequest !== null,

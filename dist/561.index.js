@@ -161,7 +161,7 @@ function connectAws({ inputs, configuration, runner, clock }) {
                 clock,
             });
         },
-        identification: () => (0,aws_accounts/* createAccountReaders */.S)({ ...accountsWith(aws.roleNameIdentification), purpose: 'identify' }),
+        identification: (purpose) => (0,aws_accounts/* createAccountReaders */.S)({ ...accountsWith(aws.roleNameIdentification), purpose }),
         remediation({ dryRun }) {
             if (aws.roleNameReporting === undefined) {
                 throw errors/* ConfigurationError */.j1.of('aws.role_name_reporting is not set in config.json; name the role that remediation assumes in each account');
@@ -991,7 +991,7 @@ async function runPlan(context) {
     const progress = (0,lib_progress/* createProgress */.m)({ total: context.accounts.length, log });
     try {
         await aws.store.verify({ write: false });
-        const accounts = aws.identification();
+        const accounts = aws.identification('plan');
         const bugs = await (0,pool/* settleAll */.j)(context.accounts, { limit: CONCURRENT_ACCOUNTS }, async ({ id, name }) => {
             const exceptionFor = (0,connect/* exceptionFinder */.af)(context, id);
             const planned = await planAccount(id, {

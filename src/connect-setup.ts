@@ -93,7 +93,7 @@ export function connectValidateAws(start: ConfiguredStart): ValidateAws | { read
       sessionName,
       readsTags: configuration.ownerTag !== undefined,
       concurrency: CALLS_IN_FLIGHT,
-      purpose: 'identify',
+      purpose: 'enter',
     }),
     wanted: configuration.accounts.filter(({ id }) => narrowed === 'all' || narrowed.includes(id)),
     mayStayOutside: runner.event.pullRequest !== null,

@@ -35,7 +35,7 @@ export interface Aws {
   /** Keeps nothing while CloudWatch is off, and in a dry run. */
   audit(): Promise<AuditTrail>;
   /** Roles that may only read. */
-  identification(): Accounts;
+  identification(purpose: 'identify' | 'plan'): Accounts;
   /** The remediation role; without the permission to change anything in a dry run. */
   remediation(options: { readonly dryRun: boolean }): Accounts<AccountWriter> | Accounts;
   close(): void;
@@ -79,8 +79,8 @@ export function connectAws({ inputs, configuration, runner, clock }: RunContext)
         clock,
       });
     },
-    identification: () =>
-      createAccountReaders({ ...accountsWith(aws.roleNameIdentification), purpose: 'identify' }),
+    identification: (purpose) =>
+      createAccountReaders({ ...accountsWith(aws.roleNameIdentification), purpose }),
     remediation({ dryRun }) {
       if (aws.roleNameReporting === undefined) {
         throw ConfigurationError.of(

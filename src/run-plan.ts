@@ -29,7 +29,7 @@ export async function runPlan(context: ContextOf<'plan'>): Promise<ModeReport> {
   const progress = createProgress({ total: context.accounts.length, log });
   try {
     await aws.store.verify({ write: false });
-    const accounts = aws.identification();
+    const accounts = aws.identification('plan');
     const bugs = await settleAll(context.accounts, { limit: CONCURRENT_ACCOUNTS }, async ({ id, name }) => {
       const exceptionFor = exceptionFinder(context, id);
       const planned = await planAccount(id, {

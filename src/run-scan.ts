@@ -45,7 +45,7 @@ export async function runScan(context: ContextOf<'scan'>): Promise<ModeReport> {
   const progress = createProgress({ total: context.accounts.length, log });
   try {
     await aws.store.verify({ write: !inputs.dryRun });
-    const accounts = aws.identification();
+    const accounts = aws.identification('identify');
     const audit = await aws.audit();
     audit.record({
       phase: 'scan',

@@ -27,7 +27,7 @@ interface Entered {
 }
 
 export function createAccountReaders(
-  options: AccountsOptions & { readonly purpose: 'identify' | 'inspect' },
+  options: AccountsOptions & { readonly purpose: Exclude<AccountPurpose, 'change-keys'> },
 ): Accounts {
   const enter = entrance(options, options.purpose);
   return {

@@ -3,8 +3,11 @@
  * Scan and plan cannot name `iam:UpdateAccessKey`, so AWS refuses it to them even if the role would allow it.
  */
 
-/** `inspect`: the remediation role in a dry run, which reads what it would change. */
-export type AccountPurpose = 'identify' | 'inspect' | 'change-keys';
+/**
+ * `enter`: validate, which only sees whether the role can be assumed. `inspect`: the remediation role in a dry run, which
+ * reads what it would change.
+ */
+export type AccountPurpose = 'identify' | 'plan' | 'enter' | 'inspect' | 'change-keys';
 
 const IDENTIFY = ['iam:ListUsers', 'iam:ListAccessKeys', 'iam:GetAccessKeyLastUsed', 'iam:GetAccountSummary'];
 
@@ -23,6 +26,9 @@ export function sessionPolicy(options: {
   });
   const statement = {
     identify: allow([...IDENTIFY, ...(options.readsTags ? ['iam:ListUserTags'] : [])], '*'),
+    plan: allow(['iam:ListAccessKeys', 'iam:GetAccessKeyLastUsed'], '*'),
+    // A policy has to have a statement.
+    enter: { Effect: 'Deny', Action: '*', Resource: '*' },
     inspect: allow(['iam:ListAccessKeys'], users),
     'change-keys': allow(['iam:ListAccessKeys', 'iam:UpdateAccessKey'], users),
   }[options.purpose];
