@@ -2,283 +2,33 @@ export const id = 701;
 export const ids = [701];
 export const modules = {
 
-/***/ 9974:
+/***/ 1288:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Mi: () => (/* binding */ doubtPlan),
-/* harmony export */   S4: () => (/* binding */ judge),
-/* harmony export */   fJ: () => (/* binding */ selectPlanned),
-/* harmony export */   vQ: () => (/* binding */ planStatement)
+/* harmony export */   m: () => (/* binding */ createProgress)
 /* harmony export */ });
-/* unused harmony export PLAN_REASONS */
-/* harmony import */ var _remediation_policy_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9807);
-/* harmony import */ var _lifecycle_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6805);
-/* harmony import */ var _timestamp_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8625);
-
-
-
-const PLAN_REASONS = (/* unused pure expression or super */ null && ([
-    'planned',
-    'not-chosen',
-    'account-not-remediated',
-    'exception',
-    'already-remediated',
-    'remediation-off',
-    'not-reported',
-    'retention-period',
-    'recently-used',
-    'key-gone',
-    'key-inactive',
-    'key-replaced',
-    'account-unreadable',
-    'over-limit',
-]));
-/** Judges one open issue by every rule but `max_keys_per_run`. */
-function judge(candidate, options) {
-    const { issue, live, exception } = candidate;
-    const { policy, choice, now } = options;
-    const no = (reason, detail) => ({ reason, detail, overrides: [] });
-    const named = choice.kind === 'named';
-    if (named && !choice.keyIds.has(issue.issueId))
-        return no('not-chosen', 'not among the keys named in the input keys');
-    if (!policy.accountIds.has(issue.accountId))
-        return no('account-not-remediated', 'account is not in remediation_accounts');
-    if (exception !== undefined)
-        return no('exception', `exception ${exception.id} holds${exception.expires === undefined ? '' : ` until ${exception.expires}`}`);
-    if (issue.timestamps.remediated !== null)
-        return no('already-remediated', `disabled ${issue.timestamps.remediated}; the next scan resolves it`);
-    const unfit = unfitKey(candidate);
-    if (unfit !== undefined)
-        return unfit;
-    const overrides = [];
-    const rule = (broken, override, detail) => {
-        if (!broken)
-            return undefined;
-        if (!named && !(override === 'remediation-off' && choice.kind === 'all'))
-            return no(override, detail);
-        overrides.push(override);
-        return undefined;
-    };
-    const refused = rule(!policy.automatic, 'remediation-off', 'remediation is off in config.json; choose keys by hand') ??
-        rule(issue.timestamps.reported === null, 'not-reported', 'its owner has not been told yet; run scan with reporting on') ??
-        rule(issue.timestamps.reported !== null && !(0,_remediation_policy_js__WEBPACK_IMPORTED_MODULE_0__/* .retentionIsOver */ .n6)(issue, policy, now), 'retention-period', retentionDetail(issue, policy, now)) ??
-        rule(recentlyUsed(live, policy, now), 'recently-used', `used within the last ${policy.recentlyUsedDays} days`);
-    return refused ?? { reason: 'planned', detail: plannedDetail(overrides), overrides };
-}
-function unfitKey({ issue, live }) {
-    const no = (reason, detail) => ({ reason, detail, overrides: [] });
-    switch (live.kind) {
-        case 'gone':
-            return no('key-gone', 'the key is gone; the next scan resolves it');
-        case 'unreadable':
-            return no('account-unreadable', live.error);
-        case 'found':
-            if (live.key.status !== 'Active')
-                return no('key-inactive', 'the key is no longer active; the next scan resolves it');
-            if (live.key.createDate.getTime() !== (0,_timestamp_js__WEBPACK_IMPORTED_MODULE_1__/* .epochOf */ .Fz)(issue.details.createDate)) {
-                return no('key-replaced', 'the key has another creation date than the one recorded');
-            }
-            return undefined;
-    }
-}
-function recentlyUsed(live, policy, now) {
-    return live.kind === 'found' && (0,_remediation_policy_js__WEBPACK_IMPORTED_MODULE_0__/* .isRecentlyUsed */ .Ir)(live.lastUse, policy.recentlyUsedDays, now);
-}
-function retentionDetail(issue, policy, now) {
-    const start = (0,_lifecycle_js__WEBPACK_IMPORTED_MODULE_2__/* .retentionStart */ .ru)(issue);
-    const passed = start === null ? 0 : (0,_timestamp_js__WEBPACK_IMPORTED_MODULE_1__/* .wholeDaysBetween */ .vr)(start, now);
-    return `${passed} of ${policy.retentionDays} days of the retention period have passed`;
-}
-function plannedDetail(overrides) {
-    return overrides.length === 0 ? 'every rule allows it' : `chosen by hand although: ${overrides.join(', ')}`;
-}
-/** Oldest key first; the rest above `limit` is left for the next run. */
-function selectPlanned(judged, limit) {
-    const ordered = [...judged].sort(byAge);
-    let planned = 0;
-    return ordered.map((entry) => {
-        if (entry.verdict.reason !== 'planned')
-            return entry;
-        planned += 1;
-        if (planned <= limit)
-            return entry;
-        return {
-            ...entry,
-            verdict: {
-                reason: 'over-limit',
-                detail: `left for the next run: max_keys_per_run is ${limit}`,
-                overrides: [],
-            },
-        };
-    });
-}
-function byAge(a, b) {
-    return ((0,_timestamp_js__WEBPACK_IMPORTED_MODULE_1__/* .epochOf */ .Fz)(a.issue.details.createDate) - (0,_timestamp_js__WEBPACK_IMPORTED_MODULE_1__/* .epochOf */ .Fz)(b.issue.details.createDate) ||
-        compare(a.issue.accountId, b.issue.accountId) ||
-        compare(a.issue.issueId, b.issue.issueId));
-}
-/**
- * What the digest is taken over: run ID, configuration digest and the canonical list of account, user, key and
- * creation date. JSON, so that no value can run into the next.
- */
-function planStatement(plan) {
-    const keys = plan.keys
-        .map((key) => [key.accountId, key.userName, key.keyId, new Date((0,_timestamp_js__WEBPACK_IMPORTED_MODULE_1__/* .epochOf */ .Fz)(key.createDate)).toISOString()])
-        .sort((a, b) => compare(a[0], b[0]) || compare(a[2], b[2]) || compare(a[1], b[1]));
-    return JSON.stringify(['iam-key-rotation plan 1', plan.runId, plan.configDigest, keys]);
-}
-/** Gate item 4 of SPEC section 9: undefined where the plan is the one approved. */
-function doubtPlan(plan, expected, sha256) {
-    if (sha256(planStatement(plan)) !== plan.digest)
-        return 'tampered';
-    if (plan.digest !== expected.digest)
-        return 'digest-differs';
-    if (plan.runId !== expected.runId)
-        return 'another-run';
-    if (plan.configDigest !== expected.configDigest)
-        return 'configuration-changed';
-    return undefined;
-}
-function compare(a, b) {
-    return a < b ? -1 : a > b ? 1 : 0;
-}
-
-
-/***/ }),
-
-/***/ 3548:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   e: () => (/* binding */ planFile),
-/* harmony export */   w: () => (/* binding */ readPlanFile)
-/* harmony export */ });
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1455);
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9347);
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4556);
-/* harmony import */ var _domain_timestamp_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8625);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2685);
-/**
- * The plan as a file (SPEC section 9): written by plan, read by remediate. Strict when it is read: what does not have
- * exactly the expected shape is refused, since keys will be disabled by it.
- */
-
-
-
-
-const OVERRIDES = ['remediation-off', 'not-reported', 'retention-period', 'recently-used'];
-const timestamp = zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().transform((text, context) => {
-    const read = (0,_domain_timestamp_js__WEBPACK_IMPORTED_MODULE_3__/* .parseTimestamp */ .EH)(text);
-    if (read !== undefined)
-        return read;
-    context.addIssue({ code: 'custom', message: 'no timestamp' });
-    return zod__WEBPACK_IMPORTED_MODULE_4__/* .NEVER */ .tm;
-});
-const plannedKey = zod__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
-    account_id: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().regex(/^\d{12}$/),
-    account_name: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(),
-    username: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().min(1),
-    issue_id: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().regex(/^\w{16,128}$/),
-    create_date: timestamp,
-    age_days: zod__WEBPACK_IMPORTED_MODULE_2__/* .int */ .Whr().min(0),
-    last_used_date: timestamp.nullable(),
-    last_used_service: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().nullable(),
-    last_used_region: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().nullable(),
-    recently_used: zod__WEBPACK_IMPORTED_MODULE_2__/* .boolean */ .zMY(),
-    ticket: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().nullable(),
-    owner: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().nullable(),
-    overrides: zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_2__/* ["enum"] */ .k5n(OVERRIDES)),
-});
-const file = zod__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
-    version: zod__WEBPACK_IMPORTED_MODULE_2__/* .literal */ .euz(1),
-    run_id: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().min(1),
-    created_at: timestamp,
-    requested_by: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(),
-    config_digest: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().regex(/^[0-9a-f]{64}$/),
-    digest: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().regex(/^[0-9a-f]{64}$/),
-    keys: zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(plannedKey),
-    not_planned: zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_2__/* .unknown */ .L5J()),
-});
-/** JSON; key IDs in full. */
-function planFile(plan, judged, accountName) {
-    const content = {
-        version: 1,
-        run_id: plan.runId,
-        created_at: plan.createdAt,
-        requested_by: plan.requestedBy,
-        config_digest: plan.configDigest,
-        digest: plan.digest,
-        keys: plan.keys.map((key) => ({
-            account_id: key.accountId,
-            account_name: key.accountName,
-            username: key.userName,
-            issue_id: key.keyId,
-            create_date: key.createDate,
-            age_days: key.ageDays,
-            last_used_date: key.lastUse?.date ?? null,
-            last_used_service: key.lastUse?.service ?? null,
-            last_used_region: key.lastUse?.region ?? null,
-            recently_used: key.recentlyUsed,
-            ticket: key.ticket,
-            owner: key.owner,
-            overrides: [...key.overrides],
-        })),
-        not_planned: judged
-            .filter(({ verdict }) => verdict.reason !== 'planned')
-            .map(({ issue, verdict }) => ({
-            account_id: issue.accountId,
-            account_name: accountName(issue.accountId),
-            username: issue.details.username,
-            issue_id: issue.issueId,
-            reason: verdict.reason,
-            detail: verdict.detail,
-        })),
-    };
-    return `${JSON.stringify(content, null, 2)}\n`;
-}
-/** @throws ConfigurationError where the file is missing or is no plan. */
-async function readPlanFile(path) {
-    const refuse = (what, cause) => _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ConfigurationError */ .j1.of(`The plan file ${path} ${what}; pass the file that mode plan wrote in this run (input plan-path)`, { cause });
-    let content;
-    try {
-        content = JSON.parse(await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readFile)(path, 'utf8'));
-    }
-    catch (error) {
-        throw refuse(error instanceof SyntaxError ? 'is no JSON' : 'cannot be read', error);
-    }
-    const read = file.safeParse(content);
-    if (!read.success) {
-        const [first] = read.error.issues;
-        throw refuse(`is no plan: ${first?.path.join('.') || 'the file'} ${first?.message.replace(/\s+/g, ' ') ?? ''}`, read.error);
-    }
-    const { data } = read;
+const INTERVAL_MS = 5_000;
+function createProgress({ total, log }) {
+    const startedAt = Date.now();
+    let users = 0;
+    let accounts = 0;
+    const timer = setInterval(() => {
+        const seconds = Math.round((Date.now() - startedAt) / 1000);
+        log.info(`Progress: ${accounts} of ${total} accounts done, ${users.toLocaleString('en-US')} users listed, ${seconds} s`);
+    }, INTERVAL_MS);
+    timer.unref();
     return {
-        runId: data.run_id,
-        createdAt: data.created_at,
-        requestedBy: data.requested_by,
-        configDigest: data.config_digest,
-        digest: data.digest,
-        keys: data.keys.map((key) => ({
-            accountId: key.account_id,
-            accountName: key.account_name,
-            userName: key.username,
-            keyId: key.issue_id,
-            createDate: key.create_date,
-            ageDays: key.age_days,
-            lastUse: { date: key.last_used_date, service: key.last_used_service, region: key.last_used_region },
-            recentlyUsed: key.recently_used,
-            ticket: key.ticket,
-            owner: key.owner,
-            overrides: key.overrides,
-        })),
+        user: () => void (users += 1),
+        account: () => void (accounts += 1),
+        stop: () => clearInterval(timer),
     };
 }
 
 
 /***/ }),
 
-/***/ 1082:
+/***/ 6082:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 // ESM COMPAT FLAG
@@ -286,159 +36,940 @@ __webpack_require__.r(__webpack_exports__);
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  runRemediate: () => (/* binding */ runRemediate)
+  runScan: () => (/* binding */ runScan)
 });
 
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __webpack_require__(7598);
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __webpack_require__(6760);
+// EXTERNAL MODULE: ./lib/adapters/output-files.js
+var output_files = __webpack_require__(1185);
 // EXTERNAL MODULE: ./lib/connect.js + 1 modules
-var connect = __webpack_require__(3437);
-// EXTERNAL MODULE: ./lib/connect-gate.js + 1 modules
-var connect_gate = __webpack_require__(4296);
-// EXTERNAL MODULE: ./lib/domain/plan.js
-var domain_plan = __webpack_require__(9974);
+var connect = __webpack_require__(180);
 // EXTERNAL MODULE: ./lib/domain/lifecycle.js
-var lifecycle = __webpack_require__(6805);
-// EXTERNAL MODULE: ./lib/domain/remediation.js
-var remediation = __webpack_require__(484);
+var lifecycle = __webpack_require__(8288);
 // EXTERNAL MODULE: ./lib/domain/timestamp.js
-var timestamp = __webpack_require__(8625);
-// EXTERNAL MODULE: ./lib/errors.js
-var errors = __webpack_require__(2685);
-// EXTERNAL MODULE: ./lib/modes/apply.js
-var apply = __webpack_require__(5379);
-;// CONCATENATED MODULE: ./lib/modes/remediate.js
+var timestamp = __webpack_require__(9820);
+;// CONCATENATED MODULE: ./lib/domain/overview.js
 
 
-
-
-
-const REMEDIATE_REASONS = (/* unused pure expression or super */ null && ([
-    'disabled',
-    'would-disable',
-    'completed',
-    'issue-gone',
-    'not-open',
-    'already-remediated',
-    'exception',
-    'account-not-remediated',
-    'account-not-in-run',
-    'key-gone',
-    'key-inactive',
-    'key-replaced',
-    'conflict',
-    'account-unreadable',
-    'refused',
-    'not-confirmed',
-    'outage',
-]));
-const DISABLE = {
-    action: 'disable',
-    status: 'Inactive',
-    noticeKind: 'disabled',
-    record: (issue, confirmed, now) => issue.status === 'open'
-        ? (0,remediation/* recordDisabled */.EL)(issue, confirmed, now)
-        : (0,lifecycle/* completeInterruptedDisable */.EN)(issue, (0,timestamp/* timestampOf */.U_)(now)),
-};
-async function remediate(keys, options) {
-    const outcomes = new Map();
-    const inRun = keys.filter(({ accountId }) => options.runAccountIds.has(accountId));
-    await (0,apply/* forEachAccount */.aS)(inRun, options.accounts, async (key, session) => {
-        outcomes.set(key.keyId, await remediateKey(key, session, options));
-    });
-    return keys.map((key) => outcomes.get(key.keyId) ??
-        ending(key, null, 'skipped', 'account-not-in-run', 'the inputs accounts and shard leave its account out of this run'));
-}
-async function remediateKey(key, session, options) {
-    if ('refused' in session)
-        return ending(key, null, 'failed', 'account-unreadable', session.refused);
-    try {
-        return await decideAndApply(key, session, options);
-    }
-    catch (error) {
-        if (!(0,errors/* isPartial */.mt)(error))
-            throw error;
-        return ending(key, null, 'failed', 'outage', error.message);
-    }
-}
-async function decideAndApply(key, session, options) {
-    const skip = (reason, detail, issue) => ending(key, issue, 'skipped', reason, detail);
-    const issue = await options.store.get({ accountId: key.accountId, issueId: key.keyId });
-    if (issue === undefined)
-        return skip('issue-gone', 'no issue is stored for it any more', null);
-    if (issue.status !== 'open')
-        return skip('not-open', `the issue is ${issue.status} now`, issue);
-    if (issue.timestamps.remediated !== null) {
-        const told = options.dryRun ? issue : await (0,apply/* tellTicket */.wk)(issue, options);
-        return skip('already-remediated', `it was disabled ${issue.timestamps.remediated}`, told);
-    }
-    const unfit = misfit(key, issue, options);
-    if (unfit !== undefined)
-        return skip(unfit.reason, unfit.detail, issue);
-    const live = await (0,apply/* readKey */.YZ)(session, key);
-    if (live === undefined)
-        return skip('key-gone', 'the key was deleted', issue);
-    if (live.createDate.getTime() !== (0,timestamp/* epochOf */.Fz)(key.createDate))
-        return skip('key-replaced', 'another key has the same ID: the creation date differs', issue);
-    const inactive = (0,remediation/* confirm */.lJ)(live, 'Inactive');
-    if (inactive !== undefined && (0,remediation/* wasInterrupted */.WE)(issue, 'disable') && !options.dryRun) {
-        const completed = await (0,apply/* recordChange */.eG)(issue, inactive, DISABLE, options);
-        return ending(key, completed, 'changed', 'completed', 'disabled by an earlier attempt that ended before recording it');
-    }
-    if (live.status !== 'Active')
-        return skip('key-inactive', `the key is ${live.status} already`, issue);
-    if (options.dryRun || !('writer' in session))
-        return ending(key, issue, 'changed', 'would-disable', 'every check passed; a dry run changes nothing');
-    return settle(key, issue, session, options);
-}
-function misfit(key, issue, options) {
-    if (issue.details.username !== key.userName ||
-        (0,timestamp/* epochOf */.Fz)(issue.details.createDate) !== (0,timestamp/* epochOf */.Fz)(key.createDate)) {
-        return {
-            reason: 'key-replaced',
-            detail: 'the stored issue names another user or creation date than the plan',
-        };
-    }
-    if (!options.remediationAccountIds.has(key.accountId))
-        return { reason: 'account-not-remediated', detail: 'account is not in remediation_accounts' };
-    const exception = options.exceptionFor(key);
-    return exception === undefined
-        ? undefined
-        : { reason: 'exception', detail: `exception ${exception.id} holds` };
-}
-async function settle(key, issue, session, options) {
-    const result = await (0,apply/* applyChange */.hX)(issue, session, DISABLE, options);
-    switch (result.kind) {
-        case 'changed':
-            return ending(key, result.issue, 'changed', 'disabled', 'set Inactive, and read back as Inactive');
-        case 'conflict':
-            return ending(key, issue, 'skipped', 'conflict', 'another run changed the issue at the same moment; it is left to the next run');
-        case 'failed':
-            return ending(key, result.issue, 'failed', result.reason, result.error);
-    }
-}
-function ending(key, issue, outcome, reason, detail) {
+/** More rows than fit a job summary of 1 MiB are of no use to anybody; the findings files hold all. */
+const ROWS_KEPT = 500;
+const BAND_EDGES = [0, 30, 60, 90, 180, 365, 730, 1095];
+function createOverview(options) {
+    const accounts = [];
+    const sums = { new: 0, resolved: 0, closed: 0, ticketsCreated: 0, openBefore: 0, whitelistedBefore: 0 };
+    const bands = BAND_EDGES.map(() => 0);
+    const oldest = createTopRows((a, b) => created(a.issue) - created(b.issue));
+    let inForce = 0;
+    const exceptions = createTopRows((a, b) => compare(endOf(a), endOf(b)) || created(a.issue) - created(b.issue));
     return {
-        accountId: key.accountId,
-        issueId: key.keyId,
-        userName: key.userName,
-        outcome,
-        reason,
-        detail,
-        issue,
+        add(account, issues) {
+            let open = 0;
+            let whitelisted = 0;
+            let oldestDays = 0;
+            for (const { before, after, ticketCreated, coveredBy } of issues) {
+                const transition = (0,lifecycle/* transitionOf */.l9)(before, after);
+                if (transition !== undefined)
+                    sums[transition] += 1;
+                // A closed issue was resolved on its way there, when the run took it all the way.
+                if (transition === 'closed' && before?.status !== 'resolved' && after.timestamps.resolved !== null)
+                    sums.resolved += 1;
+                if (ticketCreated)
+                    sums.ticketsCreated += 1;
+                if (before?.status === 'open')
+                    sums.openBefore += 1;
+                if (before?.status === 'whitelisted')
+                    sums.whitelistedBefore += 1;
+                if (after.status === 'open') {
+                    open += 1;
+                    const days = (0,timestamp/* wholeDaysBetween */.vr)((0,timestamp/* epochOf */.Fz)(after.details.createDate), options.now);
+                    oldestDays = Math.max(oldestDays, days);
+                    const band = BAND_EDGES.findLastIndex((edge) => days >= edge);
+                    bands[band] = (bands[band] ?? 0) + 1;
+                    oldest.add(after, options.rowOf);
+                }
+                else if (after.status === 'whitelisted') {
+                    whitelisted += 1;
+                }
+                if (coveredBy !== null) {
+                    inForce += 1;
+                    exceptions.add(after, (issue) => ({ ...options.rowOf(issue), exception: coveredBy }));
+                }
+            }
+            accounts.push({ ...account, open, whitelisted, oldestDays });
+        },
+        build() {
+            const total = (of) => accounts.reduce((sum, account) => sum + of(account), 0);
+            return {
+                counts: {
+                    ...sums,
+                    accountsScanned: total(({ status }) => (status === 'scanned' ? 1 : 0)),
+                    accountsFailed: total(({ status }) => (status === 'failed' ? 1 : 0)),
+                    staleKeys: total(({ staleKeys }) => staleKeys),
+                    open: total(({ open }) => open),
+                    whitelisted: total(({ whitelisted }) => whitelisted),
+                },
+                accounts: [...accounts].sort((a, b) => compare(a.accountId, b.accountId)),
+                ageBands: BAND_EDGES.map((fromDays, index) => ({
+                    fromDays,
+                    toDays: BAND_EDGES[index + 1] ?? null,
+                    open: bands[index] ?? 0,
+                })),
+                oldestOpen: oldest.rows(),
+                exceptions: exceptions.rows(),
+                exceptionsInForce: inForce,
+            };
+        },
+    };
+}
+/** Keeps the first `ROWS_KEPT` by `order` of any number of rows. */
+function createTopRows(order) {
+    let kept = [];
+    const trim = () => {
+        kept.sort(order);
+        kept = kept.slice(0, ROWS_KEPT);
+    };
+    return {
+        add(issue, rowOf) {
+            kept.push(rowOf(issue));
+            if (kept.length >= ROWS_KEPT * 2)
+                trim();
+        },
+        rows() {
+            trim();
+            return kept;
+        },
+    };
+}
+function created(issue) {
+    return (0,timestamp/* epochOf */.Fz)(issue.details.createDate);
+}
+/** Sorts exceptions without an end behind those with one. */
+function endOf({ exception }) {
+    return exception?.expires ?? '9999';
+}
+function compare(a, b) {
+    return a < b ? -1 : a > b ? 1 : 0;
+}
+
+// EXTERNAL MODULE: ./lib/errors.js
+var lib_errors = __webpack_require__(452);
+;// CONCATENATED MODULE: ./lib/modes/breaker.js
+/**
+ * A circuit breaker for services that reporting depends on: an outage must not cost its time-out once per key. Knows
+ * nothing of what is asked.
+ */
+
+const BREAK_AFTER = 3;
+function createBreaker() {
+    const refused = new Map();
+    let outages = 0;
+    return {
+        async guard(scope, work) {
+            if (outages >= BREAK_AFTER || (refused.get(scope) ?? 0) >= BREAK_AFTER) {
+                throw new lib_errors/* TransientError */.N_('not tried after several failures in a row; the next run does');
+            }
+            try {
+                const result = await work();
+                outages = 0;
+                refused.delete(scope);
+                return result;
+            }
+            catch (error) {
+                if (error instanceof lib_errors/* AccessError */.Zz)
+                    refused.set(scope, (refused.get(scope) ?? 0) + 1);
+                else
+                    outages += 1;
+                throw error;
+            }
+        },
     };
 }
 
-// EXTERNAL MODULE: ./lib/plan-file.js
-var plan_file = __webpack_require__(3548);
-// EXTERNAL MODULE: ./lib/run-change.js + 1 modules
-var run_change = __webpack_require__(6596);
-;// CONCATENATED MODULE: ./lib/run-remediate.js
+// EXTERNAL MODULE: ./lib/domain/scan-memory.js
+var scan_memory = __webpack_require__(4379);
+// EXTERNAL MODULE: ./lib/modes/record.js
+var record = __webpack_require__(7235);
+// EXTERNAL MODULE: ./lib/domain/claim.js
+var claim = __webpack_require__(6768);
+// EXTERNAL MODULE: ./lib/domain/reporting.js
+var reporting = __webpack_require__(8290);
+// EXTERNAL MODULE: ./lib/pool.js
+var pool = __webpack_require__(4057);
+// EXTERNAL MODULE: ./lib/domain/ticket-text.js
+var ticket_text = __webpack_require__(352);
+;// CONCATENATED MODULE: ./lib/modes/tickets.js
+
+
+
+
+
+/** Creates or finds the ticket, assigns and links it, and records each step. True where it was created. */
+async function openTicket(work) {
+    const { route, options, keep } = work;
+    const { store, breaker } = options;
+    const tracker = expectTracker(options);
+    const project = route.project;
+    if (project === null) {
+        throw new lib_errors/* AccessError */.Zz(`no jira_project is set for account ${work.issue.accountId}; add it to ticket_owners.json`);
+    }
+    return breaker.guard(project, async () => {
+        let issue = work.issue;
+        let created = false;
+        if (issue.ticket === null) {
+            const label = (0,ticket_text/* ticketMarker */.Fz)(issue);
+            const found = work.look ? await tracker.find({ project, label }) : undefined;
+            const key = found ?? (await createTicket(issue, { project, label, options }));
+            created = found === undefined;
+            issue = keep(await (0,record/* changeStored */.Ew)(store, issue, (stored) => ({ ...stored, ticket: { key, assigneeId: null } })));
+        }
+        const ticket = issue.ticket?.key ?? '';
+        const assigneeId = await optional(options, issue, 'the assignment', async () => {
+            const assigned = await tracker.assign({ ticket, project, candidates: route.assignees });
+            return assigned.assigneeId;
+        });
+        if (route.parentTicket !== null) {
+            const parent = route.parentTicket;
+            await optional(options, issue, `the link to ${parent}`, () => tracker.link({ ticket, parent }));
+        }
+        keep(await (0,record/* changeStored */.Ew)(store, issue, (stored) => stored.status === 'open'
+            ? settled((0,reporting/* ticketReported */.SZ)(stored, { key: ticket, assigneeId: assigneeId ?? null }, options.now))
+            : stored));
+        return created;
+    });
+}
+/** The claim stays only as long as Slack has something to tell. */
+function settled(issue) {
+    return issue.slack.pending.length === 0 ? { ...issue, claim: null } : issue;
+}
+async function createTicket(issue, { project, label, options, }) {
+    const tracker = expectTracker(options);
+    const context = options.contextOf(issue);
+    try {
+        return await tracker.create({
+            project,
+            issueType: options.tickets.issueType,
+            summary: (0,ticket_text/* ticketSummary */.jy)(issue, context),
+            description: (0,ticket_text/* ticketDescription */.dK)(issue, context),
+            labels: [...options.tickets.labels, label],
+            priority: options.tickets.priority,
+            dueDate: context.disableDay,
+        });
+    }
+    catch (error) {
+        if (!(error instanceof lib_errors/* TransientError */.N_) || !error.ambiguous)
+            throw error;
+        const found = await tracker.find({ project, label });
+        if (found === undefined)
+            throw error;
+        return found;
+    }
+}
+/** Comments, labels and closes; a ticket that is gone or will not close is a warning, and the issue closes all the same. */
+async function closeTicket(work) {
+    const { issue, options, keep } = work;
+    const tracker = expectTracker(options);
+    const ticket = issue.ticket?.key ?? '';
+    const warn = (code, message) => options.onProblem({
+        severity: 'warning',
+        code,
+        message,
+        accountId: issue.accountId,
+        issueId: issue.issueId,
+    });
+    await options.breaker.guard(ticket.split('-')[0] ?? ticket, async () => {
+        // Without the run, so that a run that takes over knows the comment of the one before it.
+        const body = (0,ticket_text/* closingComment */.hY)(issue, { ...options.contextOf(issue), runUrl: null });
+        const commented = await tracker.comment({ ticket, body, once: work.look });
+        if (commented === 'gone') {
+            warn('ticket-gone', `Ticket ${ticket} of key ${issue.issueId} is gone or hidden from the token; the issue is closed without it`);
+            return;
+        }
+        if (issue.status === 'whitelisted')
+            await tracker.label({ ticket, label: 'whitelisted' });
+        const result = await tracker.close({ ticket });
+        if (result === 'no-transition') {
+            warn('ticket-not-closed', `Ticket ${ticket} of key ${issue.issueId} has no transition to a done status from where it stands; close it by hand or name one in jira.close_transitions`);
+        }
+    });
+    keep(await (0,record/* changeStored */.Ew)(options.store, issue, (stored) => {
+        if (stored.status !== 'resolved' && stored.status !== 'whitelisted')
+            return stored;
+        return settled({ ...(0,lifecycle/* closed */.$h)(stored, options.now), claim: stored.claim });
+    }));
+}
+/** A step that must not keep the ticket from being recorded: a refusal is a warning, an outage is tried again. */
+async function optional(options, issue, what, step) {
+    try {
+        return await step();
+    }
+    catch (error) {
+        if (!(error instanceof lib_errors/* AccessError */.Zz))
+            throw error;
+        options.onProblem({
+            severity: 'warning',
+            code: 'ticket-failed',
+            accountId: issue.accountId,
+            issueId: issue.issueId,
+            message: `Ticket ${issue.ticket?.key ?? '?'} stands without ${what}: ${error.message}`,
+        });
+        return undefined;
+    }
+}
+function expectTracker({ tracker }) {
+    if (tracker === undefined)
+        throw new lib_errors/* AccessError */.Zz('Jira is not configured; set jira.enabled and the input jira-token');
+    return tracker;
+}
+
+;// CONCATENATED MODULE: ./lib/modes/report.js
 /**
- * Composition of mode remediate: plan file and gate first, then exactly the planned keys, then Slack and the report
- * (SPEC section 9). Nothing is written before the gate has passed.
+ * Reporting for the issues of one account (SPEC sections 7 and 8): opens and closes tickets and queues what Slack
+ * has to tell, one step recorded before the next is taken, so that a run that dies is carried on by the next. Sends
+ * no Slack message itself (see `notify.ts`).
+ */
+
+
+
+
+
+
+
+const CONCURRENT_TICKETS = 4;
+async function reportIssues(reviewed, options) {
+    const done = [];
+    const bugs = await (0,pool/* settleAll */.j)(reviewed, { limit: CONCURRENT_TICKETS }, async (entry) => {
+        const result = await reportOne(entry.after, options);
+        done.push({ ...entry, after: result.issue, ticketCreated: result.ticketCreated });
+    });
+    const [bug] = bugs;
+    if (bug !== undefined)
+        throw bug.error;
+    return done;
+}
+async function reportOne(issue, options) {
+    const duty = (0,reporting/* dutyOf */.ue)(issue, options.channels);
+    if (duty.kind === 'none')
+        return { issue, ticketCreated: false };
+    if (options.dryRun)
+        return foresee(duty, options);
+    let latest = issue;
+    const keep = (next) => (latest = next);
+    try {
+        const ticketCreated = await fulfil(duty, options, keep);
+        return { issue: latest, ticketCreated };
+    }
+    catch (error) {
+        if (!(0,lib_errors/* isPartial */.mt)(error))
+            throw error;
+        options.onProblem({
+            severity: 'error',
+            code: 'ticket-failed',
+            accountId: issue.accountId,
+            issueId: issue.issueId,
+            message: `Reporting key ${issue.issueId} of user ${issue.details.username} in account ${issue.accountId}: ${error.message}`,
+        });
+        return { issue: await handBack(latest, options), ticketCreated: false };
+    }
+}
+/** What a real run would have made of it, as far as that can be known without a call. */
+function foresee(duty, { channels, now }) {
+    if (duty.kind === 'report')
+        return { issue: (0,lifecycle/* reported */.Y6)(duty.issue, now), ticketCreated: channels.tickets };
+    return { issue: (0,lifecycle/* closed */.$h)(duty.issue, now), ticketCreated: false };
+}
+async function fulfil(duty, options, keep) {
+    const { channels, now } = options;
+    const route = channels.slack || duty.kind === 'report' ? await options.routeOf(duty.issue) : undefined;
+    const recipients = channels.slack ? (route?.slackRecipients ?? []) : [];
+    if (duty.kind === 'report') {
+        const owner = route?.taggedOwner ?? null;
+        const prepare = (issue) => (0,reporting/* announce */.iP)({ ...issue, slack: { ...issue.slack, owner } }, recipients, now);
+        if (!channels.tickets) {
+            await claimAnd('open', duty.issue, options, keep, (issue) => (0,lifecycle/* reported */.Y6)(prepare(issue), now));
+            return false;
+        }
+        const claimed = await claimAnd('open', duty.issue, options, keep, prepare);
+        return claimed === undefined || route === undefined
+            ? false
+            : openTicket({ ...claimed, route, options, keep });
+    }
+    if (duty.kind === 'close') {
+        await claimAnd(duty.issue.status, duty.issue, options, keep, (issue) => (0,lifecycle/* closed */.$h)(duty.tell ? (0,reporting/* bidFarewell */.Wc)(issue, recipients, now) : issue, now));
+        return false;
+    }
+    const claimed = await claimAnd(duty.issue.status, duty.issue, options, keep, (issue) => (0,reporting/* bidFarewell */.Wc)(issue, recipients, now));
+    if (claimed !== undefined)
+        await closeTicket({ ...claimed, ticket: duty.issue.ticket, options, keep });
+    return false;
+}
+/**
+ * Writes what `prepare` makes of the issue, under a claim where that leaves more to do, unless another run holds it or
+ * has done it.
+ * @returns undefined where the work is not ours
+ */
+async function claimAnd(status, issue, options, keep, prepare) {
+    const { claimant, store } = options;
+    let look = false;
+    let ours = false;
+    const dutyKind = (0,reporting/* dutyOf */.ue)(issue, options.channels).kind;
+    const { after } = await (0,record/* writeDecision */.el)({
+        store,
+        ref: issue,
+        before: issue,
+        decide: (stored) => {
+            ours = false;
+            if (stored?.status !== status || (0,reporting/* dutyOf */.ue)(stored, options.channels).kind !== dutyKind)
+                return stored;
+            const verdict = (0,claim/* judgeClaim */.e2)(stored.claim, claimant, options.clock());
+            if (verdict === 'taken')
+                return stored;
+            look = verdict !== 'free';
+            ours = true;
+            const prepared = prepare(stored);
+            const moreToDo = (0,reporting/* dutyOf */.ue)(prepared, options.channels).kind !== 'none' || prepared.slack.pending.length > 0;
+            return { ...prepared, claim: moreToDo ? (0,claim/* claimOf */._B)(claimant, options.clock()) : null };
+        },
+    });
+    if (after !== undefined)
+        keep(after);
+    return ours && after !== undefined ? { issue: after, look } : undefined;
+}
+/** After a failure: the claim is given up so that the next run may go on at once, looking before it acts. */
+async function handBack(issue, { store, claimant, clock }) {
+    if ((0,claim/* judgeClaim */.e2)(issue.claim, claimant, clock()) !== 'own')
+        return issue;
+    return (0,record/* changeStored */.Ew)(store, issue, (stored) => stored.claim === null || (0,claim/* judgeClaim */.e2)(stored.claim, claimant, clock()) !== 'own'
+        ? stored
+        : { ...stored, claim: (0,claim/* released */.w2)(stored.claim) }).catch((error) => {
+        if ((0,lib_errors/* isPartial */.mt)(error))
+            return issue;
+        throw error;
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/domain/account-scan.js
+/** `failures`: one line each for whatever could not be read; none means that every user and key was seen. */
+function concludeScan(seen, failures) {
+    const [first] = failures;
+    if (first === undefined)
+        return { ...seen, complete: true };
+    const more = failures.length > 1 ? ` (and ${failures.length - 1} more failures in this account)` : '';
+    return { ...seen, complete: false, error: `${first}${more}` };
+}
+
+// EXTERNAL MODULE: ./lib/domain/key.js
+var domain_key = __webpack_require__(7271);
+;// CONCATENATED MODULE: ./lib/modes/scan.js
+/**
+ * Looks at one account (SPEC section 5): every user over all pages, the keys of each user that may hold a stale one,
+ * the last use of each stale key, and the root user's keys. Returns what it saw and whether it saw all of it; stores
+ * nothing.
+ */
+
+
+
+
+/** A refusal that meets every user is not asked about five thousand times. */
+const GIVE_UP_AFTER = 5;
+async function scanAccount(options) {
+    const { accountId, keys, maxAgeDays, now, memory } = options;
+    const staleKeys = new Map();
+    const inactiveKeys = new Set();
+    const failures = [];
+    const stop = new AbortController();
+    let users = 0;
+    let keysSeen = 0;
+    const fail = (error) => {
+        if (!(0,lib_errors/* isPartial */.mt)(error))
+            throw error;
+        failures.push(error.message);
+        if (failures.length >= GIVE_UP_AFTER)
+            stop.abort();
+    };
+    const look = async (user) => {
+        const held = await keys.keysOf(user.userName);
+        memory.looked(user, held);
+        for (const key of held) {
+            keysSeen += 1;
+            const verdict = (0,domain_key/* assessStaleness */.h)(key, maxAgeDays, now);
+            if (key.status !== 'Active' && options.knownIssueIds.has(key.keyId))
+                inactiveKeys.add(key.keyId);
+            if (!verdict.stale)
+                continue;
+            staleKeys.set(key.keyId, { ...key, ageDays: verdict.ageDays, lastUse: null });
+            const lastUse = await keys.lastUse(key);
+            if (lastUse === undefined)
+                staleKeys.delete(key.keyId);
+            else
+                staleKeys.set(key.keyId, { ...key, ageDays: verdict.ageDays, lastUse });
+        }
+    };
+    async function* worthALook() {
+        for await (const user of keys.users()) {
+            users += 1;
+            options.onUser?.();
+            if (memory.mustLook(user))
+                yield user;
+        }
+    }
+    const [rootHasKeys] = await Promise.all([
+        keys.rootHasKeys().catch((error) => {
+            fail(error);
+            return false;
+        }),
+        (0,pool/* settleAll */.j)(worthALook(), { limit: options.concurrency, signal: stop.signal }, async (user) => {
+            await look(user).catch(fail);
+        })
+            .then((bugs) => bugs.forEach(({ error }) => fail(error)))
+            .catch(fail),
+    ]);
+    return concludeScan({ accountId, staleKeys, inactiveKeys, tally: { users, keys: keysSeen }, rootHasKeys }, failures);
+}
+
+;// CONCATENATED MODULE: ./lib/modes/process-account.js
+
+
+
+
+
+
+async function processAccount(options) {
+    const { account, store } = options;
+    const errors = [];
+    const tolerate = (error) => {
+        if (!(0,lib_errors/* isPartial */.mt)(error))
+            throw error;
+        errors.push(error.message);
+    };
+    const [session, stored, previous] = await Promise.all([
+        options.accounts.enter(account.id).catch(tolerate),
+        store.load(account.id).catch(tolerate),
+        options.memory.load(account.id).catch(forgetful),
+    ]);
+    let scan;
+    let issues = unchanged(stored ?? []);
+    if (session !== undefined && stored !== undefined) {
+        const memory = (0,scan_memory/* keepMemory */.Zv)({ ...options, previous: options.fullScan ? undefined : previous });
+        scan = await scanAccount({
+            memory,
+            accountId: account.id,
+            keys: session.keys,
+            maxAgeDays: options.maxAgeDays,
+            now: options.now,
+            knownIssueIds: new Set(stored.map(({ issueId }) => issueId)),
+            concurrency: options.userConcurrency,
+            onUser: options.onUser,
+        });
+        if (!scan.complete)
+            errors.push(scan.error);
+        const { complete } = scan;
+        const recorded = await (0,record/* recordScan */.zf)({ ...options, scan, stored }).catch(tolerate);
+        // A store that failed half-way is read again, so that what is reported below is what stands there.
+        issues =
+            recorded?.map(({ before, after }) => ({ before, after, ticketCreated: false, coveredBy: null })) ??
+                unchanged((await store.load(account.id).catch(tolerate)) ?? stored);
+        // What is remembered may keep the next scan from looking, so it has to be on record first.
+        if (complete && recorded !== undefined && !options.dryRun)
+            await remember(options, previous, memory.remembered());
+    }
+    if (options.reporting !== undefined)
+        issues = await reportIssues(issues, options.reporting(session));
+    return {
+        outcome: outcomeOf(options, { session, scan, errors }),
+        scan,
+        issues: issues.map((issue) => withCover(issue, scan, options)),
+    };
+}
+async function remember({ memory, account }, previous, next) {
+    if (!(0,scan_memory/* sameMemory */.OM)(previous, next))
+        await memory.save(account.id, next).catch(forgetful);
+}
+/** Without memory a scan only takes longer. */
+function forgetful(error) {
+    if (!(0,lib_errors/* isPartial */.mt)(error))
+        throw error;
+    return undefined;
+}
+/** A closed issue whose key is stale would have come back to life, did not an exception hold. */
+function withCover(reviewed, scan, { exceptionFor }) {
+    const { after } = reviewed;
+    const key = scan?.staleKeys.get(after.issueId);
+    if (key !== undefined && (after.status === 'whitelisted' || after.status === 'closed'))
+        return { ...reviewed, coveredBy: (0,lifecycle/* covering */.ew)(exceptionFor(key)) };
+    return { ...reviewed, coveredBy: after.status === 'whitelisted' ? after.exception : null };
+}
+function unchanged(stored) {
+    return stored.map((issue) => ({ before: issue, after: issue, ticketCreated: false, coveredBy: null }));
+}
+function outcomeOf({ account }, seen) {
+    const { session, scan, errors } = seen;
+    return {
+        accountId: account.id,
+        accountName: account.name,
+        status: errors.length === 0 ? 'scanned' : 'failed',
+        error: errors[0] ?? null,
+        users: scan?.tally.users ?? 0,
+        keys: scan?.tally.keys ?? 0,
+        staleKeys: scan?.staleKeys.size ?? 0,
+        apiCalls: session?.apiCalls() ?? 0,
+        rootHasKeys: scan?.rootHasKeys ?? false,
+    };
+}
+
+// EXTERNAL MODULE: ./lib/progress.js
+var lib_progress = __webpack_require__(1288);
+// EXTERNAL MODULE: ./lib/render/files.js
+var files = __webpack_require__(3836);
+// EXTERNAL MODULE: ./lib/render/markdown.js
+var markdown = __webpack_require__(3419);
+;// CONCATENATED MODULE: ./lib/render/account-log.js
+
+
+const LINES_SHOWN = 100;
+function accountLogLines(outcome, scan, now) {
+    const name = outcome.accountName === outcome.accountId
+        ? outcome.accountId
+        : `${outcome.accountName} (${outcome.accountId})`;
+    const seen = `${(0,markdown/* counted */.hS)(outcome.staleKeys, 'stale key')}, ${(0,markdown/* counted */.hS)(outcome.users, 'user')}, ${(0,markdown/* counted */.hS)(outcome.apiCalls, 'API call')}`;
+    const keys = [...(scan?.staleKeys.values() ?? [])].sort((a, b) => b.ageDays - a.ageDays);
+    return {
+        title: `${outcome.status === 'scanned' ? 'Scanned' : 'FAILED'} ${name}: ${seen}`,
+        lines: [
+            ...(outcome.error === null ? [] : [`Not scanned completely: ${outcome.error}`]),
+            ...(outcome.rootHasKeys ? ['The root user has access keys'] : []),
+            ...keys
+                .slice(0, LINES_SHOWN)
+                .map((key) => `Stale: ${key.keyId} of ${key.userName}, ${(0,markdown/* counted */.hS)(key.ageDays, 'day')} old, last used ${(0,ticket_text/* lastUseText */.ZZ)(key.lastUse, now)}`),
+            ...(keys.length > LINES_SHOWN
+                ? [`… and ${(0,markdown/* counted */.hS)(keys.length - LINES_SHOWN, 'more', 'more')} in the findings files`]
+                : []),
+        ],
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/route.js
+
+function createRouter(options) {
+    const { configuration, reader, tracker } = options;
+    return async (issue) => {
+        const plain = configuration.ownership.routeFor(issue.accountId);
+        const tagged = issue.slack.owner ?? (await taggedOwner(issue, plain.project));
+        const route = tagged === null ? plain : configuration.ownership.routeFor(issue.accountId, tagged);
+        return { ...route, taggedOwner: tagged };
+    };
+    /** The owner that the tag names, where it is somebody: a Jira user, or an email where Jira is off. */
+    async function taggedOwner(issue, project) {
+        const { ownerTag } = configuration;
+        if (ownerTag === undefined || reader === undefined || issue.status !== 'open')
+            return null;
+        try {
+            const owner = (await reader.keys.tagOf(issue.details.username, ownerTag))?.trim();
+            if (owner === undefined || owner === '')
+                return null;
+            if (tracker === undefined || project === null)
+                return owner.includes('@') ? owner : null;
+            return (await tracker.isAssignable({ project, candidate: owner })) ? owner : null;
+        }
+        catch (error) {
+            // The ticket matters more than the tag: the configured owner gets it.
+            if ((0,lib_errors/* isPartial */.mt)(error))
+                return null;
+            throw error;
+        }
+    }
+}
+
+// EXTERNAL MODULE: ./lib/render/escape.js
+var render_escape = __webpack_require__(9889);
+// EXTERNAL MODULE: ./lib/render/summary-tables.js
+var summary_tables = __webpack_require__(2236);
+;// CONCATENATED MODULE: ./lib/render/summary.js
+
+
+
+
+
+/** Bytes; all budgets together stay below the 1 MiB that GitHub takes per step (GitHub Docs, job summaries). */
+const ROWS_BUDGET = 250_000;
+const ACCOUNTS_BUDGET = 120_000;
+const FAILURES_BUDGET = 60_000;
+const FILES = 'the findings files';
+/** A longer name without blanks would squeeze the columns beside it; the findings files have it in full. */
+const USER_LENGTH = 40;
+const ACCOUNTS_CHARTED = 12;
+const ENDS_SOON_DAYS = 14;
+function scanSummary(context) {
+    const { problems, keyIds } = context;
+    return (0,summary_tables/* joined */.oR)([
+        heading(context),
+        totals(context),
+        failedAccounts(context),
+        (0,summary_tables/* problemList */.gH)(problems.filter(({ code }) => code !== 'account-incomplete'), keyIds),
+        ages(context),
+        perAccount(context),
+        openIssues(context),
+        exceptions(context),
+    ]);
+}
+function heading({ overview, dryRun, maxAgeDays, now, shard }) {
+    const { counts, exceptionsInForce } = overview;
+    const needs = [
+        ...(counts.accountsFailed > 0
+            ? [`${(0,markdown/* counted */.hS)(counts.accountsFailed, 'account')} could not be scanned`]
+            : []),
+        ...(counts.open > 0 ? [`${(0,markdown/* counted */.hS)(counts.open, 'stale key')} to rotate`] : []),
+    ];
+    const total = counts.accountsScanned + counts.accountsFailed;
+    const nothing = exceptionsInForce > 0
+        ? `nothing to rotate, ${(0,markdown/* counted */.hS)(exceptionsInForce, 'key')} excepted`
+        : 'no stale keys';
+    const headline = needs.length > 0 ? needs.join(', ') : nothing;
+    return [
+        `## IAM key rotation: ${headline}`,
+        ...(dryRun ? ['**Dry run: nothing was written; this is what would have happened.**'] : []),
+        `${(0,markdown/* counted */.hS)(counts.accountsScanned, 'account')} of ${(0,markdown/* thousands */.oh)(total)} scanned on ${now.toISOString().slice(0, 16).replace('T', ' ')} UTC` +
+            `${shard === null ? '' : `, shard ${shard}`}. A key is stale when it is active and older than ${(0,markdown/* counted */.hS)(maxAgeDays, 'day')}.`,
+    ].join('\n\n');
+}
+function totals({ overview: { counts }, reporting }) {
+    const rows = [
+        ['Open issues', counts.open, (0,markdown/* signed */.x8)(counts.open - counts.openBefore)],
+        ['Excepted keys', counts.whitelisted, (0,markdown/* signed */.x8)(counts.whitelisted - counts.whitelistedBefore)],
+        ['New in this run', counts.new, ''],
+        ['Resolved in this run', counts.resolved, ''],
+        ['Closed in this run', counts.closed, ''],
+        ['Tickets created', counts.ticketsCreated, ''],
+    ];
+    const note = reporting
+        ? ''
+        : '\n\nReporting is off: no tickets and no messages (`user_keysrotation.reporting`).';
+    return `${(0,markdown/* table */.tp)({ head: ['', 'Now', 'Since the last run'], numeric: [1, 2], rows: rows.map(([name, value, change]) => [name, (0,markdown/* thousands */.oh)(value), change]) })}${note}`;
+}
+function failedAccounts({ overview, keyIds }) {
+    const failed = overview.accounts.filter(({ status }) => status === 'failed');
+    if (failed.length === 0)
+        return '';
+    const rows = failed.map((account) => [(0,summary_tables/* accountCell */.Aj)(account), (0,summary_tables/* messageCell */.kf)(account.error ?? '', keyIds)]);
+    return [
+        '### Accounts that could not be scanned',
+        'Their issues stand as they were; nothing in them was resolved.',
+        (0,summary_tables/* shortened */.vI)(rows, {
+            head: ['Account', 'Why, and what to do'],
+            bytes: FAILURES_BUDGET,
+            of: 'accounts',
+            elsewhere: 'result.json',
+        }),
+    ].join('\n\n');
+}
+/** Bands from the threshold to the oldest key; an empty one between them stays, so that the gap is seen. */
+function ages({ overview, maxAgeDays }) {
+    if (overview.counts.open === 0)
+        return '';
+    const relevant = overview.ageBands.filter(({ toDays, open }) => open > 0 || toDays === null || toDays > maxAgeDays);
+    const bands = relevant.slice(0, relevant.findLastIndex(({ open }) => open > 0) + 1);
+    const label = ({ fromDays, toDays }) => toDays === null ? `${fromDays}+` : `${fromDays}-${toDays}`;
+    const numbers = (0,markdown/* table */.tp)({
+        head: ['Age in days', 'Open keys'],
+        numeric: [1],
+        rows: bands.map((band) => [label(band).replace('-', ' to '), (0,markdown/* thousands */.oh)(band.open)]),
+    });
+    return [
+        '### Age of the open keys',
+        (0,markdown/* barChart */.S9)({
+            title: 'Open keys by age in days',
+            axis: 'keys',
+            bars: bands.map((band) => ({ label: label(band), value: band.open })),
+        }),
+        (0,markdown/* details */.zH)('The same numbers as a table', numbers),
+    ].join('\n\n');
+}
+function perAccount({ overview }) {
+    const ranked = overview.accounts
+        .filter(({ open, whitelisted }) => open + whitelisted > 0)
+        .sort((a, b) => b.open - a.open || (a.accountId < b.accountId ? -1 : 1));
+    if (ranked.length === 0)
+        return '';
+    const affected = ranked.filter(({ open }) => open > 0);
+    const charted = affected.slice(0, ACCOUNTS_CHARTED);
+    const chart = charted.length === 0
+        ? []
+        : [
+            (0,markdown/* barChart */.S9)({
+                title: affected.length > charted.length
+                    ? `Open keys in the ${charted.length} accounts with the most`
+                    : 'Open keys by account',
+                axis: 'keys',
+                bars: charted.map(({ accountName, open }) => ({
+                    label: (0,render_escape/* escapeMermaid */.Fw)((0,markdown/* clip */.$Q)(accountName, 20)),
+                    value: open,
+                })),
+            }),
+        ];
+    const rows = ranked.map((account) => [
+        (0,summary_tables/* accountCell */.Aj)(account),
+        (0,markdown/* thousands */.oh)(account.open),
+        (0,markdown/* thousands */.oh)(account.whitelisted),
+        account.oldestDays === 0 ? '' : (0,markdown/* counted */.hS)(account.oldestDays, 'day'),
+        (0,markdown/* thousands */.oh)(account.users),
+    ]);
+    return [
+        '### Accounts',
+        ...chart,
+        (0,summary_tables/* shortened */.vI)(rows, {
+            head: ['Account', 'Open', 'Excepted', 'Oldest open key', 'Users'],
+            numeric: [1, 2, 3, 4],
+            bytes: ACCOUNTS_BUDGET,
+            of: 'accounts',
+            elsewhere: FILES,
+        }),
+    ].join('\n\n');
+}
+function openIssues({ overview, now, keyIds }) {
+    const { oldestOpen, counts } = overview;
+    if (counts.open === 0)
+        return '';
+    const head = ['Age in days', 'User', 'Key', 'Account', 'Last used', 'Owner', 'Ticket', 'Disabled from'];
+    const rows = oldestOpen.map(({ issue, ...row }) => [
+        (0,markdown/* thousands */.oh)(row.ageDays),
+        (0,summary_tables/* userCell */.iL)(issue.details.username, USER_LENGTH),
+        (0,summary_tables/* keyCell */.I1)(issue.issueId, keyIds),
+        (0,summary_tables/* cell */.Hn)(row.accountName, 40),
+        (0,summary_tables/* cell */.Hn)((0,ticket_text/* lastUseText */.ZZ)(issue.details.lastUse, now), 80),
+        (0,summary_tables/* ownerCell */.Q9)(row.owner),
+        (0,summary_tables/* ticketCell */.zz)(issue.ticket?.key ?? null, row.ticketUrl),
+        row.disableDay ?? '',
+    ]);
+    return [
+        '### Open issues, oldest first',
+        (0,summary_tables/* shortened */.vI)(rows, {
+            head,
+            numeric: [0],
+            bytes: ROWS_BUDGET,
+            of: 'open issues',
+            elsewhere: FILES,
+            total: counts.open,
+        }),
+    ].join('\n\n');
+}
+function exceptions({ overview, now }) {
+    const { exceptions: rows, exceptionsInForce } = overview;
+    if (exceptionsInForce === 0)
+        return '';
+    const cells = rows.map((row) => {
+        const { exception, issue: { details: key }, } = row;
+        return [
+            (0,summary_tables/* userCell */.iL)(key.username),
+            (0,summary_tables/* cell */.Hn)(row.accountName, 40),
+            (0,markdown/* thousands */.oh)(row.ageDays),
+            (0,summary_tables/* cell */.Hn)(exception?.reason ?? '', 120),
+            endCell(exception?.expires ?? null, now),
+        ];
+    });
+    const soon = rows.filter(({ exception }) => endsSoon(exception?.expires ?? null, now)).length;
+    return [
+        '### Exceptions in force',
+        ...(soon === 0
+            ? []
+            : [
+                `**${(0,markdown/* counted */.hS)(soon, 'exception ends', 'exceptions end')} within ${ENDS_SOON_DAYS} days.** After that the key counts as stale again.`,
+            ]),
+        (0,summary_tables/* shortened */.vI)(cells, {
+            head: ['User', 'Account', 'Age in days', 'Reason', 'Ends'],
+            numeric: [2],
+            bytes: ROWS_BUDGET,
+            of: 'exceptions',
+            elsewhere: FILES,
+            total: exceptionsInForce,
+        }),
+    ].join('\n\n');
+}
+function endsSoon(expires, now) {
+    return expires !== null && (0,timestamp/* wholeDaysBetween */.vr)(Date.parse((0,timestamp/* utcDay */.dA)(now)), Date.parse(expires)) <= ENDS_SOON_DAYS;
+}
+function endCell(expires, now) {
+    if (expires === null)
+        return 'never';
+    return endsSoon(expires, now) ? `**${(0,summary_tables/* cell */.Hn)(expires, 10)}**` : (0,summary_tables/* cell */.Hn)(expires, 10);
+}
+
+;// CONCATENATED MODULE: ./lib/scan-report.js
+
+
+
+function reportScan(context, overview, findings) {
+    const { counts } = overview;
+    return {
+        outputs: {
+            'accounts-scanned': String(counts.accountsScanned),
+            'accounts-failed': String(counts.accountsFailed),
+            'stale-keys': String(counts.staleKeys),
+            'open-issues': String(counts.open),
+            'new-issues': String(counts.new),
+            'whitelisted-issues': String(counts.whitelisted),
+            'resolved-issues': String(counts.resolved),
+            'closed-issues': String(counts.closed),
+            'tickets-created': String(counts.ticketsCreated),
+            'findings-json': findings.jsonPath,
+            'findings-csv': findings.csvPath,
+        },
+        accounts: overview.accounts,
+        keys: [],
+        summary: scanSummary({
+            overview,
+            problems: context.problems,
+            now: context.now,
+            maxAgeDays: context.configuration.rotationCriteriaDays,
+            dryRun: context.inputs.dryRun,
+            reporting: context.configuration.reporting,
+            keyIds: context.keyIds,
+            shard: context.inputs.shard.count === 1
+                ? null
+                : `${context.inputs.shard.index}/${context.inputs.shard.count}`,
+        }),
+        failure: failureOf(context, overview),
+    };
+}
+/** One line for the person who opens the failed job. */
+function failureOf({ inputs, problems }, { accounts, counts }) {
+    const failed = accounts.filter(({ status }) => status === 'failed');
+    const others = problems.filter(({ severity, code }) => severity === 'error' && code !== 'account-incomplete');
+    const parts = [];
+    if (failed.length > 0) {
+        const named = failed
+            .slice(0, 10)
+            .map(({ accountId, accountName }) => accountName === accountId ? accountId : `${accountName} (${accountId})`);
+        const more = failed.length > named.length ? ` and ${failed.length - named.length} more` : '';
+        parts.push(`${(0,markdown/* counted */.hS)(failed.length, 'account')} not scanned completely: ${named.join(', ')}${more}; first: ${failed[0]?.error ?? ''}`);
+    }
+    if (others.length > 0)
+        parts.push(`${(0,markdown/* counted */.hS)(others.length, 'thing')} could not be reported; first: ${others[0]?.message ?? ''}`);
+    if (inputs.failOn === 'findings' && counts.open > 0) {
+        parts.push(`${(0,markdown/* counted */.hS)(counts.open, 'open issue')} (fail-on: findings); rotate the keys listed in the summary or add exceptions`);
+    }
+    return parts.length === 0 ? null : parts.join('. ');
+}
+/** A row of the summary. */
+function rowOf(context, issue, tracker) {
+    const about = (0,connect/* noticeContextOf */.pY)(context, issue, tracker);
+    return {
+        issue,
+        exception: issue.exception,
+        accountName: about.accountName,
+        ageDays: about.ageDays,
+        owner: ownerOf(context, issue),
+        ticketUrl: about.ticketUrl,
+        disableDay: about.disableDay,
+    };
+}
+function ownerOf({ configuration }, issue) {
+    return issue.slack.owner ?? configuration.ownership.routeFor(issue.accountId).assignees[0] ?? null;
+}
+
+// EXTERNAL MODULE: ./lib/tell-slack.js + 2 modules
+var tell_slack = __webpack_require__(6098);
+;// CONCATENATED MODULE: ./lib/run-scan.js
+/**
+ * Composition of mode scan: accounts side by side, findings written as they finish, Slack at the end, then one
+ * report. The rules are in `modes/` and `domain/`.
  */
 
 
@@ -448,42 +979,194 @@ var run_change = __webpack_require__(6596);
 
 
 
-async function runRemediate(context) {
-    const { inputs, configuration, runner } = context;
-    const plan = await (0,plan_file/* readPlanFile */.w)(external_node_path_.resolve(runner.workspace, inputs.planPath));
-    const doubt = (0,domain_plan/* doubtPlan */.Mi)(plan, { runId: runner.runId, digest: inputs.planDigest, configDigest: configuration.digest }, sha256);
-    const { mandate, findings, refusal } = await (0,connect_gate/* askGate */.b)(context, { doubt, digest: plan.digest });
-    if (refusal !== null)
-        return (0,run_change/* reportRefusal */.Ld)(context, { verb: 'disable', mandate, findings, refusal });
+
+
+
+
+
+const CONCURRENT_ACCOUNTS = 20;
+const CONCURRENT_USERS = 10;
+async function runScan(context) {
+    const { inputs, configuration, log, now } = context;
+    if (!configuration.enabled)
+        return switchedOff(context);
     const aws = (0,connect/* connectAws */.o4)(context);
+    const findings = (0,output_files/* openFindings */.lb)(context.outputDir, files/* CSV_HEADER */.v$);
+    const overview = createOverview({ now, rowOf: (issue) => rowOf(context, issue, tracker) });
+    const pending = [];
+    let bug;
+    const reporting = configuration.reporting;
+    const tracker = reporting ? await (0,connect/* connectTracker */.Xg)(context) : undefined;
+    const notifier = reporting ? await (0,connect/* connectNotifier */.D0)(context) : undefined;
+    const progress = (0,lib_progress/* createProgress */.m)({ total: context.accounts.length, log });
     try {
-        const accounts = aws.remediation({ dryRun: inputs.dryRun });
-        const tracker = await (0,connect/* connectTracker */.Xg)(context);
-        const notifier = await (0,connect/* connectNotifier */.D0)(context);
         await aws.store.verify({ write: !inputs.dryRun });
-        const finders = new Map();
+        const accounts = aws.identification('identify');
         const audit = await aws.audit();
-        await (0,run_change/* recordGate */.RX)(context, audit, { mandate, findings });
-        const ports = { store: aws.store, tracker, notifier, audit };
-        const outcomes = await remediate(plan.keys, {
-            ...(0,run_change/* applyOptions */.V1)(context, ports, mandate),
-            accounts,
-            remediationAccountIds: configuration.remediation.accountIds,
-            runAccountIds: new Set(context.accounts.map(({ id }) => id)),
-            exceptionFor: (key) => {
-                const finder = finders.get(key.accountId) ?? (0,connect/* exceptionFinder */.af)(context, key.accountId);
-                finders.set(key.accountId, finder);
-                return finder(key);
-            },
+        audit.record({
+            phase: 'scan',
+            event: 'started',
+            accounts: context.accounts.length,
+            config_digest: configuration.digest,
         });
-        return await (0,run_change/* reportChanges */.wr)(context, ports, { verb: 'disable', outcomes, mandate, findings });
+        const reportOptions = reporting
+            ? reportOptionsFor(context, { tracker, notifier, store: aws.store })
+            : undefined;
+        const bugs = await (0,pool/* settleAll */.j)(context.accounts, { limit: CONCURRENT_ACCOUNTS }, async (account) => {
+            const processed = await processAccount({
+                account,
+                accounts,
+                store: aws.store,
+                memory: aws.memory,
+                fullScan: inputs.fullScan,
+                exceptionFor: (0,connect/* exceptionFinder */.af)(context, account.id),
+                maxAgeDays: configuration.rotationCriteriaDays,
+                now,
+                dryRun: inputs.dryRun,
+                userConcurrency: CONCURRENT_USERS,
+                onUser: () => progress.user(),
+                reporting: reportOptions,
+            });
+            finishAccount(context, { processed, findings, overview, pending, audit });
+            await (0,connect/* flushAudit */.Yn)(context, audit);
+            progress.account();
+        });
+        bug = bugs[0]?.error;
+        for (const { item, error } of bugs)
+            finishAccount(context, { processed: brokenAccount(item, error), findings, overview, pending, audit });
+        await (0,tell_slack/* tellSlack */.y)(context, { pending, notifier, tracker, store: aws.store });
     }
     finally {
+        progress.stop();
+        findings.close();
         aws.close();
     }
+    return { ...reportScan(context, overview.build(), findings), bug };
 }
-function sha256(text) {
-    return (0,external_node_crypto_.createHash)('sha256').update(text).digest('hex');
+/** `enabled: false`: no call to anybody, and a run that says so. */
+function switchedOff(context) {
+    const message = 'Nothing was scanned: user_keysrotation.enabled is false in config.json; set it to true to scan';
+    context.problems.push({ severity: 'warning', code: 'disabled-by-config', message });
+    const findings = (0,output_files/* openFindings */.lb)(context.outputDir, files/* CSV_HEADER */.v$);
+    findings.close();
+    const nothing = createOverview({
+        now: context.now,
+        rowOf: (issue) => rowOf(context, issue, undefined),
+    }).build();
+    return {
+        ...reportScan(context, nothing, findings),
+        summary: `## IAM key rotation: switched off\n\n${message}.\n`,
+        failure: null,
+    };
+}
+/** What nobody foresaw in one account must not hide what was done in the others. */
+function brokenAccount({ id, name }, error) {
+    const message = `unexpected error: ${error instanceof Error ? error.message : String(error)}`;
+    return {
+        outcome: {
+            accountId: id,
+            accountName: name,
+            status: 'failed',
+            error: message,
+            users: 0,
+            keys: 0,
+            staleKeys: 0,
+            apiCalls: 0,
+            rootHasKeys: false,
+        },
+        scan: undefined,
+        issues: [],
+    };
+}
+function finishAccount(context, work) {
+    const { outcome, scan, issues } = work.processed;
+    work.overview.add(outcome, issues);
+    recordAudit(work.audit, work.processed);
+    for (const { before, after } of issues) {
+        if (after.slack.pending.length > 0)
+            work.pending.push(after);
+        if (after.status === 'closed' && before?.status === 'closed')
+            continue;
+        const row = (0,files/* findingRow */.ex)(after, { accountName: outcome.accountName, now: context.now });
+        work.findings.add({ json: JSON.stringify(row), csv: (0,files/* csvLine */.zT)(row) });
+    }
+    for (const problem of accountProblems(outcome))
+        context.problems.push(problem);
+    const { title, lines } = accountLogLines(outcome, scan, context.now);
+    context.log.group(title, lines);
+}
+function recordAudit(audit, { outcome, issues }) {
+    const { accountId, status, staleKeys, users, keys, error } = outcome;
+    audit.record({
+        phase: 'scan',
+        event: 'account',
+        account_id: accountId,
+        status,
+        stale_keys: staleKeys,
+        users,
+        keys,
+        error,
+    });
+    for (const { before, after, ticketCreated } of issues) {
+        const transition = (0,lifecycle/* transitionOf */.l9)(before, after);
+        if (transition === undefined && !ticketCreated && before?.status === after.status)
+            continue;
+        audit.record({
+            phase: 'scan',
+            event: 'issue',
+            account_id: after.accountId,
+            issue_id: after.issueId,
+            username: after.details.username,
+            from: before?.status ?? null,
+            to: after.status,
+            ticket: after.ticket?.key ?? null,
+            ticket_created: ticketCreated,
+            exception: after.exception?.id ?? null,
+        });
+    }
+}
+function accountProblems(outcome) {
+    const { accountId, accountName } = outcome;
+    const problems = [];
+    if (outcome.error !== null) {
+        problems.push({
+            severity: 'error',
+            code: 'account-incomplete',
+            accountId,
+            message: `Account ${accountName} (${accountId}) was not scanned completely: ${outcome.error}`,
+        });
+    }
+    if (outcome.rootHasKeys) {
+        problems.push({
+            severity: 'warning',
+            code: 'root-access-keys',
+            accountId,
+            message: `The root user of account ${accountName} (${accountId}) has access keys; delete them (IAM User Guide, root user best practices)`,
+        });
+    }
+    return problems;
+}
+function reportOptionsFor(context, ports) {
+    const { configuration, inputs } = context;
+    const breaker = createBreaker();
+    return (reader) => ({
+        channels: { tickets: ports.tracker !== undefined, slack: ports.notifier !== undefined },
+        store: ports.store,
+        tracker: ports.tracker,
+        tickets: {
+            issueType: configuration.jira?.issueType ?? 'Task',
+            labels: configuration.jira?.labels ?? [],
+            priority: configuration.jira?.priority ?? null,
+        },
+        claimant: context.claimant,
+        breaker,
+        now: context.now,
+        clock: context.clock,
+        dryRun: inputs.dryRun,
+        routeOf: createRouter({ configuration, reader, tracker: ports.tracker }),
+        contextOf: (issue) => (0,connect/* contextOf */.Vm)(context, issue),
+        onProblem: (problem) => void context.problems.push(problem),
+    });
 }
 
 

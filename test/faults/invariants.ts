@@ -99,22 +99,22 @@ export function deviations(
       ...untold.map((whom) => `never told: ${whom}`),
     ];
   }
-  for (const [keyId, tickets] of Object.entries(expected.tickets)) {
-    found.push(...ticketDeviations(tickets, actual.tickets[keyId] ?? []).map((line) => `${keyId}: ${line}`));
-  }
   const forgiving = fault !== undefined && isRefusal(fault.kind);
+  // A change that AWS refused is told too, on the ticket and on Slack, before the one that succeeds.
+  const failureTold = forgiving && fault.address.action === 'UpdateAccessKey' ? 1 : 0;
+  for (const [keyId, tickets] of Object.entries(expected.tickets)) {
+    const differing = ticketDeviations(tickets, actual.tickets[keyId] ?? [], failureTold);
+    found.push(...differing.map((line) => `${keyId}: ${line}`));
+  }
   const repeatable = fault === undefined || isKill(fault.kind) || MAY_REPEAT.test(fault.address.action);
+  const most = (repeatable ? 1 : 0) + failureTold;
   for (const [whom, count] of Object.entries(expected.told)) {
     const times = actual.told[whom] ?? 0;
-    if (
-      times === 0 &&
-      scenario.subjects.some((keyId) => whom.includes(keyId)) &&
-      !(forgiving && whom.startsWith('@'))
-    )
+    const fewest = scenario.strictness === 'same-end' && !forgiving ? count : 0;
+    if (forgotten(whom) || (times === 0 && !forgiving && whom.startsWith('@')))
       found.push(`never told: ${whom}`);
-    if (scenario.strictness === 'same-end' && times < count && !forgiving)
+    else if (times < fewest || times > count + most)
       found.push(`told ${times} times instead of ${count}: ${whom}`);
-    if (times > count + (repeatable ? 1 : 0)) found.push(`told ${times} times instead of ${count}: ${whom}`);
   }
   return found;
 }
@@ -134,7 +134,11 @@ function claimsLeft({ items }: End): readonly string[] {
   );
 }
 
-function ticketDeviations(expected: readonly Json[], actual: readonly Json[]): readonly string[] {
+function ticketDeviations(
+  expected: readonly Json[],
+  actual: readonly Json[],
+  moreComments: number,
+): readonly string[] {
   if (expected.length !== actual.length) return [`${actual.length} tickets instead of ${expected.length}`];
   return expected.flatMap((ticket, index) => {
     const { comments: wanted, ...rest } = ticket;
@@ -142,7 +146,9 @@ function ticketDeviations(expected: readonly Json[], actual: readonly Json[]): r
     const difference = differenceOf(rest, others);
     return [
       ...(difference === undefined ? [] : [`ticket ${difference}`]),
-      ...(wanted === found ? [] : [`${String(found)} comments on the ticket instead of ${String(wanted)}`]),
+      ...(wanted === found || (moreComments > 0 && Number(found) <= Number(wanted) + moreComments)
+        ? []
+        : [`${String(found)} comments on the ticket instead of ${String(wanted)}`]),
     ];
   });
 }
