@@ -398,7 +398,7 @@ describe('links and commands', () => {
       readonly scripts: Readonly<Record<string, string>>;
     };
     for (const [, script] of read(document).matchAll(
-      /npm (?:run )?(test:\w+|demo|start|bench(?::\w+)?|preview|build|lint[:\w]*|typecheck|schemas)\b/g,
+      /npm (?:run )?(test:[\w-]+|demo|start|bench(?::\w+)?|preview|build|lint[:\w]*|typecheck|schemas)\b/g,
     )) {
       expect(Object.keys(scripts)).toContain(script);
     }
