@@ -317,6 +317,32 @@ describe('remediate', () => {
     expect(statusOf(old)).toBe('Active');
   });
 
+  it('an issue that another run writes while it is being judged is skipped as a conflict', async () => {
+    const [old = ''] = await due(['old-bot']);
+    const plan = await org.plan();
+    org.approve();
+    const item = await itemOf(old);
+    org.world.faults.onCall({ service: 'iam', action: 'ListAccessKeys', times: 1 }, () =>
+      org.world.dynamo.putItem({ ...item, version: 99 }),
+    );
+    const run = await org.remediate(plan);
+    expect(reasons(run)).toEqual({ [old]: 'conflict' });
+    expect(org.world.transcript.calls('iam', 'UpdateAccessKey')).toEqual([]);
+    expect(statusOf(old)).toBe('Active');
+  });
+
+  it('a key excepted since the plan is refused by the gate, and a dry run names the exception', async () => {
+    const [old = ''] = await due(['old-bot']);
+    const plan = await org.plan();
+    org.approve();
+    const whitelist = { user_keysrotation: { [DEV]: ['old-bot'] } };
+    const run = await org.remediate(plan, { whitelist });
+    expect(run.annotations[0]?.message).toContain('Configuration has changed');
+    expect(statusOf(old)).toBe('Active');
+    const rehearsal = await org.remediate(plan, { whitelist, inputs: { 'dry-run': 'true' } });
+    expect(reasons(rehearsal)).toEqual({ [old]: 'exception' });
+  });
+
   it('a refused disable stays open, is told on the ticket, fails the job, and is tried again', async () => {
     const [old = ''] = await due(['old-bot']);
     const plan = await org.plan();
