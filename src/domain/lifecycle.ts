@@ -24,17 +24,18 @@ export type ExceptionFinder = (key: {
   readonly keyId: string;
 }) => Exception | undefined;
 
-/** What this scan makes of one issue; undefined where nothing is stored and nothing was found. */
-export function observe(options: {
+/**
+ * What this scan makes of an issue whose key it did not find stale. Only a complete scan resolves (SPEC section 5).
+ */
+export function observeAbsent({
+  scan,
+  stored,
+  now,
+}: {
   readonly scan: AccountScan;
-  readonly issueId: string;
   readonly stored: Issue | undefined;
-  readonly exceptionFor: ExceptionFinder;
   readonly now: Date;
 }): Issue | undefined {
-  const { scan, stored, now } = options;
-  const key = scan.staleKeys.get(options.issueId);
-  if (key !== undefined) return applyStale({ ...options, key });
   if (stored === undefined || !scan.complete) return stored;
   if (stored.status !== 'open' && stored.status !== 'whitelisted') return stored;
   const at = timestampOf(now);
@@ -44,8 +45,9 @@ export function observe(options: {
   );
 }
 
-function applyStale(options: {
-  readonly scan: AccountScan;
+/** What a stale key makes of its issue, whether or not the rest of the account could be seen. */
+export function observeStale(options: {
+  readonly accountId: string;
   readonly key: StaleKey;
   readonly stored: Issue | undefined;
   readonly exceptionFor: ExceptionFinder;
@@ -54,7 +56,7 @@ function applyStale(options: {
   const { key, stored } = options;
   const exception = options.exceptionFor(key);
   const at = timestampOf(options.now);
-  if (stored === undefined) return firstLife({ accountId: options.scan.accountId, key, exception, at });
+  if (stored === undefined) return firstLife({ accountId: options.accountId, key, exception, at });
   if (stored.status === 'closed') return exception === undefined ? newLife(stored, key, at) : stored;
   const details = updatedDetails(stored.details, key);
   const covered = covering(exception);

@@ -9,7 +9,7 @@ import type { AccountOutcome, Reviewed } from '../domain/overview.ts';
 import { keepMemory, sameMemory, type ScanMemory } from '../domain/scan-memory.ts';
 import { isPartial } from '../errors.ts';
 import type { AccountReader, Accounts, IssueStore, ScanMemoryStore } from '../ports.ts';
-import { recordScan } from './record.ts';
+import { createRecorder, type Recorded } from './record.ts';
 import { reportIssues, type ReportOptions } from './report.ts';
 import { scanAccount } from './scan.ts';
 
@@ -53,6 +53,7 @@ export async function processAccount(options: ProcessOptions): Promise<Processed
   let issues = unchanged(stored ?? []);
   if (session !== undefined && stored !== undefined) {
     const memory = keepMemory({ ...options, previous: options.fullScan ? undefined : previous });
+    const recorder = createRecorder({ ...options, accountId: account.id, stored });
     scan = await scanAccount({
       memory,
       accountId: account.id,
@@ -62,17 +63,18 @@ export async function processAccount(options: ProcessOptions): Promise<Processed
       knownIssueIds: new Set(stored.map(({ issueId }) => issueId)),
       concurrency: options.userConcurrency,
       onUser: options.onUser,
+      onStaleKey: (key) => recorder.stale(key),
     });
     if (!scan.complete) errors.push(scan.error);
-    const { complete } = scan;
-    const recorded = await recordScan({ ...options, scan, stored }).catch(tolerate);
-    // A store that failed half-way is read again, so that what is reported below is what stands there.
-    issues =
-      recorded?.map(({ before, after }) => ({ before, after, ticketCreated: false, coveredBy: null })) ??
-      unchanged((await store.load(account.id).catch(tolerate)) ?? stored);
-    // What is remembered may keep the next scan from looking, so it has to be on record first.
-    if (complete && recorded !== undefined && !options.dryRun)
+    const recorded = await recorder.finish(scan);
+    issues = recorded.issues.map(asReviewed);
+    if (recorded.failure !== undefined) {
+      tolerate(recorded.failure.error);
+      issues = await withUnrecorded(options, { recorded: recorded.issues, stored });
+    } else if (scan.complete && !options.dryRun) {
+      // What is remembered may keep the next scan from looking, so it has to be on record first.
       await remember(options, previous, memory.remembered());
+    }
   }
   if (options.reporting !== undefined) issues = await reportIssues(issues, options.reporting(session));
   return {
@@ -90,7 +92,7 @@ async function remember(
   if (!sameMemory(previous, next)) await memory.save(account.id, next).catch(forgetful);
 }
 
-/** Without memory a scan only takes longer. */
+/** For what a scan can do without: it takes longer, or tells less. */
 function forgetful(error: unknown): undefined {
   if (!isPartial(error)) throw error;
   return undefined;
@@ -109,8 +111,26 @@ function withCover(
   return { ...reviewed, coveredBy: after.status === 'whitelisted' ? after.exception : null };
 }
 
+/** A write that failed may have been made all the same: what it left is read again, so that no issue is missed. */
+async function withUnrecorded(
+  { store, account }: ProcessOptions,
+  known: { readonly recorded: readonly Recorded[]; readonly stored: readonly Issue[] },
+): Promise<readonly Reviewed[]> {
+  const before = new Map(known.stored.map((issue) => [issue.issueId, issue]));
+  const recorded = new Set(known.recorded.map(({ after }) => after.issueId));
+  const present = (await store.load(account.id).catch(forgetful)) ?? known.stored;
+  const others = present.filter(({ issueId }) => !recorded.has(issueId));
+  return [...known.recorded, ...others.map((after) => ({ before: before.get(after.issueId), after }))].map(
+    asReviewed,
+  );
+}
+
+function asReviewed({ before, after }: Recorded): Reviewed {
+  return { before, after, ticketCreated: false, coveredBy: null };
+}
+
 function unchanged(stored: readonly Issue[]): readonly Reviewed[] {
-  return stored.map((issue) => ({ before: issue, after: issue, ticketCreated: false, coveredBy: null }));
+  return stored.map((issue) => asReviewed({ before: issue, after: issue }));
 }
 
 function outcomeOf(

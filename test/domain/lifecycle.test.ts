@@ -2,7 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { AccountScan } from '../../src/domain/account-scan.ts';
 import type { Issue } from '../../src/domain/issue.ts';
-import { closed, observe, reported, retentionStart, transitionOf } from '../../src/domain/lifecycle.ts';
+import {
+  closed,
+  observeAbsent,
+  observeStale,
+  reported,
+  retentionStart,
+  transitionOf,
+} from '../../src/domain/lifecycle.ts';
 import { epochOf } from '../../src/domain/timestamp.ts';
 import {
   at,
@@ -21,13 +28,25 @@ const exception = { id: 'deploy-bot', reason: 'vendor', plain: false };
 const none = () => undefined;
 const holds = () => exception;
 
+/** What one scan makes of one issue. */
+function observe(options: {
+  scan: AccountScan;
+  stored: Issue | undefined;
+  exceptionFor: typeof none | typeof holds;
+  now: Date;
+}): Issue | undefined {
+  const key = options.scan.staleKeys.get(KEY_ID);
+  return key === undefined
+    ? observeAbsent(options)
+    : observeStale({ ...options, accountId: options.scan.accountId, key });
+}
+
 function seen(
   stored: Issue | undefined,
   options: { scan?: AccountScan; exceptionFor?: typeof none | typeof holds } = {},
 ): Issue | undefined {
   return observe({
     scan: options.scan ?? scanOf([staleKey()]),
-    issueId: KEY_ID,
     stored,
     exceptionFor: options.exceptionFor ?? none,
     now: NOW,
@@ -265,7 +284,6 @@ describe('any history', () => {
           const before: Issue | undefined = issue;
           issue = observe({
             scan,
-            issueId: KEY_ID,
             stored: issue,
             exceptionFor: excepted ? holds : none,
             now,
@@ -275,9 +293,7 @@ describe('any history', () => {
           if (issue?.status === 'open') expect(issue.timestamps.resolved).toBeNull();
           if (stale && issue?.status === 'open') expect(excepted).toBe(false);
           // Deciding again on what was just written changes nothing: a second run writes nothing.
-          expect(
-            observe({ scan, issueId: KEY_ID, stored: issue, exceptionFor: excepted ? holds : none, now }),
-          ).toBe(issue);
+          expect(observe({ scan, stored: issue, exceptionFor: excepted ? holds : none, now })).toBe(issue);
           if (close && issue?.status === 'resolved') issue = closed(issue, now);
         }
       }),
