@@ -23,6 +23,7 @@ import type { Turnstile } from '../pool.ts';
 import type { KeyReader, KeyWriter } from '../ports.ts';
 import { withRenewal, type RenewableCredentials } from './aws-session.ts';
 import { awsErrorCode, translateAwsError, type AwsTransport } from './aws-transport.ts';
+import { createRequestPace } from './request-pace.ts';
 
 export interface IamAccount {
   readonly accountId: string;
@@ -48,7 +49,7 @@ export interface IamOptions {
 /** The largest page that IAM gives (IAM API Reference, ListUsers). */
 const PAGE_SIZE = 1000;
 
-/** One client per account: adaptive retry learns the rate that this account is given. */
+/** One client per account: its pace learns the rate that this account is given. */
 export function connectIam(options: IamOptions): IamAccount {
   const client = new IAMClient({
     ...options.transport.pacedOptions(),
@@ -56,17 +57,22 @@ export function connectIam(options: IamOptions): IamAccount {
     // Resolving the middleware anew for each of ten thousand requests is most of their garbage.
     cacheMiddleware: true,
   });
-  const bounded: FinalizeRequestMiddleware<ServiceInputTypes, ServiceOutputTypes> = (next) => (request) =>
-    options.turnstile(() => {
-      options.onCall();
-      return next(request);
-    });
+  const pace = createRequestPace();
+  const paced: FinalizeRequestMiddleware<ServiceInputTypes, ServiceOutputTypes> = (next) => (request) =>
+    pace(() =>
+      options.turnstile(() => {
+        options.onCall();
+        return next(request);
+      }),
+    );
   // Inside of the retries, and before signing: what waits holds no signed request.
-  client.middlewareStack.addRelativeTo(bounded, {
+  client.middlewareStack.addRelativeTo(paced, {
     relation: 'after',
     toMiddleware: 'retryMiddleware',
-    name: 'countAndBoundAttempts',
+    name: 'paceCountAndBoundAttempts',
   });
+  // It copies every answer for a log that nobody keeps.
+  client.middlewareStack.remove('loggerMiddleware');
   const { accountId, roleName, session } = options;
   return {
     accountId,

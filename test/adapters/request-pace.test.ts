@@ -1,7 +1,7 @@
 /** The pace of requests against a throttling account, in virtual time: what it costs in attempts and in time. */
 import { describe, expect, it } from '@jest/globals';
 import { createRequestPace } from '../../src/adapters/request-pace.ts';
-import { runThrottled, type Conditions, type Course } from './throttled-account.ts';
+import { runThrottled, throttling, type Conditions, type Course } from './throttled-account.ts';
 
 const course = (conditions: Conditions): Promise<Course> => runThrottled(createRequestPace, conditions);
 /** No program can be faster: what the bucket grants, or what ten workers can ask for. */
@@ -39,7 +39,7 @@ describe('createRequestPace', () => {
     { perSecond: 20, burst: 100, slower: 1.1 },
     { perSecond: 5, burst: 100, slower: 1.1 },
     // A burst far below a second's worth makes the first guess far too low.
-    { perSecond: 100, burst: 10, slower: 1.5 },
+    { perSecond: 100, burst: 10, slower: 1.6 },
   ])('finds $perSecond a second whatever the burst ($burst)', async ({ perSecond, burst, slower }) => {
     const calls = 1_000;
     const { attempts, lost, ms } = await course({ calls, grantedAt: () => perSecond, burst });
@@ -87,43 +87,62 @@ describe('createRequestPace', () => {
   it('holds nobody up for long where nothing is refused', async () => {
     const { attempts, ms } = await course({ calls: 1_000, grantedAt: () => 1e6, burst: 1e6 });
     expect(attempts).toBe(1_000);
-    // The gentle start costs half a second once.
-    expect(ms).toBeLessThanOrEqual(4_000 + 500);
+    // The slow start costs a quarter of a second once.
+    expect(ms).toBeLessThanOrEqual(4_000 + 250);
+  });
+
+  it('lets few be under way together until some were granted', async () => {
+    let underWay = 0;
+    const pace = createRequestPace();
+    const answers: (() => void)[] = [];
+    const attempt = async (): Promise<void> => {
+      underWay += 1;
+      await new Promise<void>((resolve) => answers.push(resolve));
+      underWay -= 1;
+    };
+    const all = Promise.all(Array.from({ length: 100 }, () => pace(attempt)));
+    const most: number[] = [];
+    for (let answered = 0; answered < 100; answered += 1) {
+      await new Promise((resolve) => setImmediate(resolve));
+      most[answered] = underWay;
+      answers.shift()?.();
+    }
+    await all;
+    expect(most[0]).toBe(4);
+    expect(most[20]).toBe(4);
+    expect(most[60]).toBeGreaterThanOrEqual(10);
   });
 
   it('sends in the order in which it was asked', async () => {
     const order: number[] = [];
-    let now = 0;
-    const pace = createRequestPace({
-      clock: () => now,
-      sleep: (ms) => {
-        now += ms;
-        return Promise.resolve();
-      },
-    });
-    pace.updateClientSendingRate({ errorType: 'THROTTLING' });
-    await Promise.all([1, 2, 3, 4].map((turn) => pace.getSendToken().then(() => order.push(turn))));
+    const pace = createRequestPace(leapingTime());
+    await pace(() => Promise.reject(throttling())).catch(() => undefined);
+    await Promise.all([1, 2, 3, 4].map((turn) => pace(() => Promise.resolve(order.push(turn)))));
     expect(order).toEqual([1, 2, 3, 4]);
   });
 
   it('takes no failure but throttling for a refusal', async () => {
-    const sendTen = async (answer: unknown): Promise<number> => {
-      let now = 0;
-      const pace = createRequestPace({
-        clock: () => now,
-        sleep: (ms) => {
-          now += ms;
-          return Promise.resolve();
-        },
-      });
-      for (let request = 0; request < 10; request += 1) {
-        await pace.getSendToken();
-        pace.updateClientSendingRate(answer);
-      }
-      return now;
+    const sendTen = async (answer: () => Promise<void>): Promise<number> => {
+      const time = leapingTime();
+      const pace = createRequestPace(time);
+      for (let request = 0; request < 10; request += 1) await pace(answer).catch(() => undefined);
+      return time.clock();
     };
-    const withoutFailure = await sendTen({});
-    expect(await sendTen({ errorType: 'CLIENT_ERROR' })).toBe(withoutFailure);
-    expect(await sendTen({ errorType: 'THROTTLING' })).toBeGreaterThan(2 * withoutFailure);
+    expect(await sendTen(() => Promise.resolve())).toBe(0);
+    const denied = Object.assign(new Error('no'), { name: 'AccessDenied' });
+    expect(await sendTen(() => Promise.reject(denied))).toBe(0);
+    expect(await sendTen(() => Promise.reject(throttling()))).toBeGreaterThan(100);
   });
 });
+
+/** Who sleeps moves the clock on. */
+function leapingTime() {
+  let now = 0;
+  return {
+    clock: () => now,
+    sleep: (ms: number) => {
+      now += ms;
+      return Promise.resolve();
+    },
+  };
+}

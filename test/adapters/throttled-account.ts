@@ -54,24 +54,22 @@ export async function runThrottled(
     tokens -= 1;
     return true;
   };
+  const attempt = async (): Promise<void> => {
+    attempts += 1;
+    await time.sleep(latencyMs);
+    if (!take()) throw throttling();
+  };
   const call = async (): Promise<void> => {
     const calledAt = time.now();
-    await pace.getSendToken();
-    for (let retry = 0; ; retry += 1) {
-      attempts += 1;
-      await time.sleep(latencyMs);
-      if (take()) {
-        pace.updateClientSendingRate({});
+    for (let retry = 0; retry < MAX_ATTEMPTS; retry += 1) {
+      try {
+        await pace(attempt);
         answeredAt.push(time.now());
         break;
+      } catch {
+        if (retry === MAX_ATTEMPTS - 1) lost += 1;
+        else await time.sleep(random() * Math.min(BACKOFF_MS * 2 ** retry, MAX_BACKOFF_MS));
       }
-      pace.updateClientSendingRate({ errorType: 'THROTTLING' });
-      if (retry === MAX_ATTEMPTS - 1) {
-        lost += 1;
-        break;
-      }
-      await time.sleep(random() * Math.min(BACKOFF_MS * 2 ** retry, MAX_BACKOFF_MS));
-      await pace.getSendToken();
     }
     slowestCallMs = Math.max(slowestCallMs, time.now() - calledAt);
   };
@@ -83,6 +81,11 @@ export async function runThrottled(
   };
   await time.runUntil(Promise.all(Array.from({ length: workers }, worker)));
   return { attempts, lost, ms: time.now(), slowestCallMs, answeredAt };
+}
+
+/** As IAM refuses (Common Errors, IAM API Reference). */
+export function throttling(): Error {
+  return Object.assign(new Error('Rate exceeded'), { name: 'Throttling' });
 }
 
 /** Time passes only when everybody waits for it. */
