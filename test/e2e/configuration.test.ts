@@ -39,7 +39,6 @@ function run({ inputs, config, rotation, files, job }: Start): Promise<RunResult
     inputs: { mode: 'scan', 'role-to-assume': org.scanRoleArn, ...inputs },
     config: { ...configFiles({ config, rotation }), ...files },
     ...(job === undefined ? {} : { job }),
-    ...(process.env['ACTION_NODE'] ? { nodePath: process.env['ACTION_NODE'] } : {}),
   });
 }
 

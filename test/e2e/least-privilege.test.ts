@@ -104,7 +104,6 @@ function allow(action: string, scope: string): PolicyStatement {
 
 function validateBy({ world, settings }: RemediationOrganisation): Promise<RunResult> {
   return world.run({
-    ...(process.env['ACTION_NODE'] ? { nodePath: process.env['ACTION_NODE'] } : {}),
     config: configFiles({
       config: settings.config,
       rotation: { ...settings.rotation, owner_tag: 'Owner' },

@@ -75,7 +75,6 @@ export async function startOrganisation(options: OrganisationOptions = {}): Prom
       const { config, rotation, whitelist, owners, accountNames, ...run } = scan;
       return world.run({
         ...run,
-        ...(process.env['ACTION_NODE'] ? { nodePath: process.env['ACTION_NODE'] } : {}),
         inputs: { mode: 'scan', 'role-to-assume': scanRoleArn, ...run.inputs },
         config: configFiles({ config, rotation, whitelist, owners, accountNames }),
       });

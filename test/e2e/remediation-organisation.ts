@@ -49,7 +49,6 @@ export async function startRemediation(
     const { config, rotation, whitelist, owners, ...rest } = options;
     return org.world.run({
       ...rest,
-      ...(process.env['ACTION_NODE'] ? { nodePath: process.env['ACTION_NODE'] } : {}),
       job: {
         runId: RUN_ID,
         eventName: 'workflow_dispatch',

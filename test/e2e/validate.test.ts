@@ -68,7 +68,6 @@ function validate(check: Check = {}): Promise<RunResult> {
     },
   };
   return org.world.run({
-    ...(process.env['ACTION_NODE'] ? { nodePath: process.env['ACTION_NODE'] } : {}),
     config: filesWith(check.whitelist ?? whitelistOf(after)),
     inputs: { mode: 'validate', 'role-to-assume': org.scanRoleArn, ...org.settings.inputs, ...check.inputs },
     job: {

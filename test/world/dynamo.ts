@@ -280,6 +280,8 @@ async function startDynalite(): Promise<Server> {
     updateTableMs: number;
   }) => Server;
   const server = create({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+  // Its five seconds would close connections that the proxy is about to use again.
+  server.keepAliveTimeout = 120_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
   return server;
 }

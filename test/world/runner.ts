@@ -22,7 +22,6 @@ export interface RunOptions {
   readonly directory?: string;
   /** Default: `dist/index.js` of the repository. */
   readonly entry?: string;
-  readonly nodePath?: string;
   /** Further arguments for node, before the entry. */
   readonly nodeArguments?: readonly string[];
   /** What `${{ github.token }}` is. */
@@ -118,11 +117,15 @@ export function startAction(options: RunOptions = {}): Run {
   };
   const entry = options.entry ?? join(root, 'dist', 'index.js');
   const startedAt = performance.now();
-  const child = spawn(options.nodePath ?? process.execPath, [...(options.nodeArguments ?? []), entry], {
-    cwd: workspace,
-    env: Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined)),
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child = spawn(
+    process.env['ACTION_NODE'] || process.execPath,
+    [...(options.nodeArguments ?? []), entry],
+    {
+      cwd: workspace,
+      env: Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined)),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
   let stdout = '';
   let stderr = '';
   let timedOut = false;
