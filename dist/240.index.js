@@ -496,6 +496,99 @@ async function readKey(session, key) {
 
 /***/ }),
 
+/***/ 7235:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Ew: () => (/* binding */ changeStored),
+/* harmony export */   Tk: () => (/* binding */ createRecorder),
+/* harmony export */   el: () => (/* binding */ writeDecision)
+/* harmony export */ });
+/* harmony import */ var _domain_lifecycle_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8288);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(452);
+/* harmony import */ var _pool_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4057);
+
+
+
+const CONCURRENT_WRITES = 32;
+const MAX_ATTEMPTS = 10;
+function createRecorder(options) {
+    const { accountId, store, dryRun } = options;
+    const byId = new Map(options.stored.map((issue) => [issue.issueId, issue]));
+    const turnstile = (0,_pool_js__WEBPACK_IMPORTED_MODULE_1__/* .createTurnstile */ .p)(CONCURRENT_WRITES);
+    const begun = new Map();
+    const issues = [];
+    let failure;
+    const record = async (issueId, judge) => {
+        const ref = { accountId, issueId };
+        const known = byId.get(issueId);
+        // A key that another run has disabled or reactivated since is not judged by a look that may be older.
+        const decide = (stored) => sameRemediation(stored, known) ? judge(stored) : stored;
+        try {
+            const { before, after } = dryRun
+                ? { before: known, after: decide(known) }
+                : await turnstile(() => writeDecision({ store, ref, before: known, decide }));
+            if (after !== undefined)
+                issues.push({ before, after });
+        }
+        catch (error) {
+            failure ??= { error };
+        }
+    };
+    const begin = (issueId, judge) => {
+        if (!begun.has(issueId))
+            begun.set(issueId, record(issueId, judge));
+    };
+    const stale = (key) => begin(key.keyId, (stored) => (0,_domain_lifecycle_js__WEBPACK_IMPORTED_MODULE_2__/* .observeStale */ .mk)({ ...options, key, stored }));
+    return {
+        stale,
+        async finish(scan) {
+            for (const key of scan.staleKeys.values())
+                stale(key);
+            for (const issueId of byId.keys())
+                begin(issueId, (stored) => (0,_domain_lifecycle_js__WEBPACK_IMPORTED_MODULE_2__/* .observeAbsent */ .cO)({ ...options, scan, stored }));
+            await Promise.all(begun.values());
+            return { issues, failure };
+        },
+    };
+}
+function sameRemediation(stored, known) {
+    return (stored === known ||
+        JSON.stringify(stored?.remediation ?? null) === JSON.stringify(known?.remediation ?? null));
+}
+/**
+ * Writes what `decide` makes of the stored issue; where another run wrote first, reads again and decides again.
+ * `decide` returns its argument unchanged when there is nothing to write.
+ * @throws ConflictError when others stay first
+ */
+async function writeDecision(options) {
+    const { store, ref, decide } = options;
+    let stored = options.before;
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+        const next = decide(stored);
+        if (next === undefined || next === stored)
+            return { before: stored, after: next };
+        const result = await store.put(next);
+        if (result.written)
+            return { before: stored, after: result.issue };
+        stored = await store.get(ref);
+    }
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ConflictError */ .fK(`Issue ${ref.issueId} of account ${ref.accountId} was changed by other runs ${MAX_ATTEMPTS} times in a row; run again when they are done`);
+}
+/** Changes a stored issue, whoever else changed it in between. */
+async function changeStored(store, issue, to) {
+    const { after } = await writeDecision({
+        store,
+        ref: issue,
+        before: issue,
+        decide: (stored) => (stored === undefined ? issue : to(stored)),
+    });
+    return after;
+}
+
+
+/***/ }),
+
 /***/ 8017:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -737,6 +830,221 @@ function recordAudit(context, audit, { outcomes, mandate, verb, }) {
 }
 function mandateEvent({ requestedBy, approvedBy, comment, planDigest }) {
     return { requested_by: requestedBy, approved_by: approvedBy, comment, plan_digest: planDigest };
+}
+
+
+/***/ }),
+
+/***/ 6098:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  y: () => (/* binding */ tellSlack)
+});
+
+// EXTERNAL MODULE: ./lib/connect.js + 1 modules
+var connect = __webpack_require__(180);
+// EXTERNAL MODULE: ./lib/domain/notice.js
+var domain_notice = __webpack_require__(8670);
+;// CONCATENATED MODULE: ./lib/domain/message.js
+
+function noticeOf(issue, pending, context) {
+    return {
+        kind: pending.kind,
+        accountId: issue.accountId,
+        accountName: context.accountName,
+        userName: issue.details.username,
+        keyId: issue.issueId,
+        ageDays: context.ageDays,
+        lastUse: issue.details.lastUse,
+        disableDay: pending.kind === 'new' || pending.kind === 'reactivated' ? context.disableDay : null,
+        ticket: issue.ticket === null || context.ticketUrl === null
+            ? null
+            : { key: issue.ticket.key, url: context.ticketUrl },
+        note: pending.note,
+    };
+}
+function composeMessage(options) {
+    const rank = (notice) => domain_notice/* NOTICE_KINDS */.j.indexOf(notice.kind);
+    const notices = [...options.notices].sort((a, b) => rank(a) - rank(b) ||
+        b.ageDays - a.ageDays ||
+        compare(a.accountId, b.accountId) ||
+        compare(a.keyId, b.keyId));
+    return {
+        headline: headline(notices, options.problems.length),
+        notices,
+        problems: options.problems,
+        runUrl: options.runUrl,
+    };
+}
+const PHRASES = {
+    new: (count) => `${count} access ${plural(count, 'key')} to rotate`,
+    failed: (count) => `${count} ${plural(count, 'key')} could not be changed`,
+    disabled: (count) => `${count} ${plural(count, 'key')} disabled`,
+    reactivated: (count) => `${count} ${plural(count, 'key')} reactivated`,
+    closed: (count) => `${count} closed`,
+};
+function headline(notices, problems) {
+    const parts = domain_notice/* NOTICE_KINDS */.j.flatMap((kind) => {
+        const count = notices.filter((notice) => notice.kind === kind).length;
+        return count === 0 ? [] : [PHRASES[kind](count)];
+    });
+    if (problems > 0)
+        parts.push(`${problems} ${plural(problems, 'problem')} in the run`);
+    return `IAM key rotation: ${parts.join(', ')}`;
+}
+function plural(count, noun) {
+    return count === 1 ? noun : `${noun}s`;
+}
+function compare(a, b) {
+    return a < b ? -1 : a > b ? 1 : 0;
+}
+/** Problems by the channel that is told of them. */
+function routeProblems(problems, routing) {
+    const routed = new Map();
+    for (const problem of problems) {
+        const matches = (pattern) => pattern.test(problem);
+        if (routing.ignore.some(matches))
+            continue;
+        const channel = routing.channels.find(({ patterns }) => patterns.some(matches))?.channel ?? routing.defaultChannel;
+        if (channel === null)
+            continue;
+        const told = routed.get(channel);
+        if (told === undefined)
+            routed.set(channel, [problem]);
+        else
+            told.push(problem);
+    }
+    return routed;
+}
+
+// EXTERNAL MODULE: ./lib/domain/claim.js
+var claim = __webpack_require__(6768);
+// EXTERNAL MODULE: ./lib/domain/reporting.js
+var reporting = __webpack_require__(8290);
+// EXTERNAL MODULE: ./lib/domain/timestamp.js
+var timestamp = __webpack_require__(9820);
+// EXTERNAL MODULE: ./lib/errors.js
+var errors = __webpack_require__(452);
+// EXTERNAL MODULE: ./lib/pool.js
+var pool = __webpack_require__(4057);
+// EXTERNAL MODULE: ./lib/modes/record.js
+var record = __webpack_require__(7235);
+;// CONCATENATED MODULE: ./lib/modes/notify.js
+/**
+ * Sends what is pending on Slack: one message per recipient and run, recorded issue by issue once it is out, so that
+ * what was not sent is sent by the next run (SPEC section 8). Never keeps tickets or the record waiting.
+ */
+
+
+
+
+
+
+
+const CONCURRENT_WRITES = 8;
+/** @returns the issues as they stand afterwards. */
+async function notify(pending, options) {
+    const ours = new Map();
+    const failedClaims = await (0,pool/* settleAll */.j)(pending, { limit: CONCURRENT_WRITES }, async (issue) => {
+        const claimed = await claimDelivery(issue, options);
+        if (claimed !== undefined)
+            ours.set(claimed.issueId, claimed);
+    });
+    for (const { error } of failedClaims)
+        reportFailure(error, 'Slack notices could not be claimed', options);
+    const byRecipient = groupByRecipient(ours.values(), options);
+    for (const [recipient, issueIds] of byRecipient)
+        await tell(recipient, issueIds, ours, options);
+    await (0,pool/* settleAll */.j)(ours.values(), { limit: CONCURRENT_WRITES }, async (issue) => {
+        if (issue.slack.pending.length === 0)
+            return;
+        ours.set(issue.issueId, await (0,record/* changeStored */.Ew)(options.store, issue, (stored) => stored.claim === null ? stored : { ...stored, claim: (0,claim/* released */.w2)(stored.claim) }));
+    });
+    return [...ours.values()];
+}
+/** The issue under a claim of ours that will not run out while the message is on its way; undefined: another run's. */
+async function claimDelivery(issue, { store, claimant, clock }) {
+    let ours = false;
+    const after = await (0,record/* changeStored */.Ew)(store, issue, (stored) => {
+        const verdict = (0,claim/* judgeClaim */.e2)(stored.claim, claimant, clock());
+        ours = verdict !== 'taken' && stored.slack.pending.length > 0;
+        const fresh = stored.claim !== null && clock().getTime() - (0,timestamp/* epochOf */.Fz)(stored.claim.at) < claim/* CLAIM_TAKEOVER_MS */.WH / 2;
+        if (!ours || (verdict === 'own' && fresh))
+            return stored;
+        return { ...stored, claim: (0,claim/* claimOf */._B)(claimant, clock()) };
+    });
+    return ours ? after : undefined;
+}
+function groupByRecipient(issues, { problemsFor }) {
+    const groups = new Map([...problemsFor.keys()].map((recipient) => [recipient, []]));
+    for (const issue of issues) {
+        for (const recipient of new Set(issue.slack.pending.flatMap(({ to }) => to))) {
+            const group = groups.get(recipient);
+            if (group === undefined)
+                groups.set(recipient, [issue.issueId]);
+            else
+                group.push(issue.issueId);
+        }
+    }
+    return groups;
+}
+async function tell(recipient, issueIds, ours, options) {
+    const issues = issueIds.flatMap((issueId) => ours.get(issueId) ?? []);
+    const notices = issues.flatMap((issue) => issue.slack.pending
+        .filter(({ to }) => to.includes(recipient))
+        .map((notice) => noticeOf(issue, notice, options.contextOf(issue))));
+    const problems = options.problemsFor.get(recipient) ?? [];
+    try {
+        await options.notifier.send({
+            recipient,
+            message: composeMessage({ notices, problems, runUrl: options.runUrl }),
+        });
+    }
+    catch (error) {
+        reportFailure(error, `Slack message to ${recipient} was not sent and is sent by the next run`, options);
+        return;
+    }
+    const failures = await (0,pool/* settleAll */.j)(issues, { limit: CONCURRENT_WRITES }, async (issue) => {
+        ours.set(issue.issueId, await (0,record/* changeStored */.Ew)(options.store, issue, (stored) => (0,reporting/* delivered */.bI)(stored, recipient)));
+    });
+    for (const { error } of failures) {
+        reportFailure(error, `Slack message to ${recipient} was sent but not recorded, and may be repeated`, options);
+    }
+}
+function reportFailure(error, what, { onProblem }) {
+    if (!(0,errors/* isPartial */.mt)(error))
+        throw error;
+    onProblem({ severity: 'error', code: 'slack-failed', message: `${what}: ${error.message}` });
+}
+
+;// CONCATENATED MODULE: ./lib/tell-slack.js
+/**
+ * Slack at the end of a run: what is pending for the issues of the run, and the run's problems by Hammer's routing.
+ * Composition only; `modes/notify.ts` sends and records.
+ */
+
+
+
+/** Nothing is sent while Slack is off, and in a dry run. */
+async function tellSlack(context, work) {
+    const { configuration, problems, inputs, runner } = context;
+    const routing = configuration.slack?.problemRouting;
+    if (work.notifier === undefined || routing === undefined || inputs.dryRun)
+        return;
+    const told = problems.map(({ message }) => message);
+    await notify(work.pending, {
+        store: work.store,
+        notifier: work.notifier,
+        claimant: context.claimant,
+        clock: context.clock,
+        contextOf: (issue) => (0,connect/* noticeContextOf */.pY)(context, issue, work.tracker),
+        problemsFor: routeProblems(told, routing),
+        runUrl: runner.runUrl,
+        onProblem: (problem) => void problems.push(problem),
+    });
 }
 
 

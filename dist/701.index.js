@@ -2,6 +2,99 @@ export const id = 701;
 export const ids = [701];
 export const modules = {
 
+/***/ 7235:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Ew: () => (/* binding */ changeStored),
+/* harmony export */   Tk: () => (/* binding */ createRecorder),
+/* harmony export */   el: () => (/* binding */ writeDecision)
+/* harmony export */ });
+/* harmony import */ var _domain_lifecycle_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8288);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(452);
+/* harmony import */ var _pool_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4057);
+
+
+
+const CONCURRENT_WRITES = 32;
+const MAX_ATTEMPTS = 10;
+function createRecorder(options) {
+    const { accountId, store, dryRun } = options;
+    const byId = new Map(options.stored.map((issue) => [issue.issueId, issue]));
+    const turnstile = (0,_pool_js__WEBPACK_IMPORTED_MODULE_1__/* .createTurnstile */ .p)(CONCURRENT_WRITES);
+    const begun = new Map();
+    const issues = [];
+    let failure;
+    const record = async (issueId, judge) => {
+        const ref = { accountId, issueId };
+        const known = byId.get(issueId);
+        // A key that another run has disabled or reactivated since is not judged by a look that may be older.
+        const decide = (stored) => sameRemediation(stored, known) ? judge(stored) : stored;
+        try {
+            const { before, after } = dryRun
+                ? { before: known, after: decide(known) }
+                : await turnstile(() => writeDecision({ store, ref, before: known, decide }));
+            if (after !== undefined)
+                issues.push({ before, after });
+        }
+        catch (error) {
+            failure ??= { error };
+        }
+    };
+    const begin = (issueId, judge) => {
+        if (!begun.has(issueId))
+            begun.set(issueId, record(issueId, judge));
+    };
+    const stale = (key) => begin(key.keyId, (stored) => (0,_domain_lifecycle_js__WEBPACK_IMPORTED_MODULE_2__/* .observeStale */ .mk)({ ...options, key, stored }));
+    return {
+        stale,
+        async finish(scan) {
+            for (const key of scan.staleKeys.values())
+                stale(key);
+            for (const issueId of byId.keys())
+                begin(issueId, (stored) => (0,_domain_lifecycle_js__WEBPACK_IMPORTED_MODULE_2__/* .observeAbsent */ .cO)({ ...options, scan, stored }));
+            await Promise.all(begun.values());
+            return { issues, failure };
+        },
+    };
+}
+function sameRemediation(stored, known) {
+    return (stored === known ||
+        JSON.stringify(stored?.remediation ?? null) === JSON.stringify(known?.remediation ?? null));
+}
+/**
+ * Writes what `decide` makes of the stored issue; where another run wrote first, reads again and decides again.
+ * `decide` returns its argument unchanged when there is nothing to write.
+ * @throws ConflictError when others stay first
+ */
+async function writeDecision(options) {
+    const { store, ref, decide } = options;
+    let stored = options.before;
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+        const next = decide(stored);
+        if (next === undefined || next === stored)
+            return { before: stored, after: next };
+        const result = await store.put(next);
+        if (result.written)
+            return { before: stored, after: result.issue };
+        stored = await store.get(ref);
+    }
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ConflictError */ .fK(`Issue ${ref.issueId} of account ${ref.accountId} was changed by other runs ${MAX_ATTEMPTS} times in a row; run again when they are done`);
+}
+/** Changes a stored issue, whoever else changed it in between. */
+async function changeStored(store, issue, to) {
+    const { after } = await writeDecision({
+        store,
+        ref: issue,
+        before: issue,
+        decide: (stored) => (stored === undefined ? issue : to(stored)),
+    });
+    return after;
+}
+
+
+/***/ }),
+
 /***/ 1288:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -468,8 +561,8 @@ var domain_key = __webpack_require__(7271);
 
 
 
-/** A refusal that meets every user is not asked about five thousand times. */
-const GIVE_UP_AFTER = 5;
+/** Failures without a success between them: a refusal that meets every user is not asked about five thousand times. */
+const GIVE_UP_AFTER = 10;
 async function scanAccount(options) {
     const { accountId, keys, maxAgeDays, now, memory } = options;
     const staleKeys = new Map();
@@ -478,15 +571,18 @@ async function scanAccount(options) {
     const stop = new AbortController();
     let users = 0;
     let keysSeen = 0;
+    let failedInARow = 0;
     const fail = (error) => {
         if (!(0,lib_errors/* isPartial */.mt)(error))
             throw error;
         failures.push(error.message);
-        if (failures.length >= GIVE_UP_AFTER)
+        failedInARow += 1;
+        if (failedInARow >= GIVE_UP_AFTER)
             stop.abort();
     };
     const look = async (user) => {
         const held = await keys.keysOf(user.userName);
+        failedInARow = 0;
         memory.looked(user, held);
         for (const key of held) {
             keysSeen += 1;
@@ -497,10 +593,13 @@ async function scanAccount(options) {
                 continue;
             staleKeys.set(key.keyId, { ...key, ageDays: verdict.ageDays, lastUse: null });
             const lastUse = await keys.lastUse(key);
-            if (lastUse === undefined)
+            if (lastUse === undefined) {
                 staleKeys.delete(key.keyId);
-            else
-                staleKeys.set(key.keyId, { ...key, ageDays: verdict.ageDays, lastUse });
+                continue;
+            }
+            const staleKey = { ...key, ageDays: verdict.ageDays, lastUse };
+            staleKeys.set(key.keyId, staleKey);
+            options.onStaleKey?.(staleKey);
         }
     };
     async function* worthALook() {
@@ -549,6 +648,7 @@ async function processAccount(options) {
     let issues = unchanged(stored ?? []);
     if (session !== undefined && stored !== undefined) {
         const memory = (0,scan_memory/* keepMemory */.Zv)({ ...options, previous: options.fullScan ? undefined : previous });
+        const recorder = (0,record/* createRecorder */.Tk)({ ...options, accountId: account.id, stored });
         scan = await scanAccount({
             memory,
             accountId: account.id,
@@ -558,18 +658,20 @@ async function processAccount(options) {
             knownIssueIds: new Set(stored.map(({ issueId }) => issueId)),
             concurrency: options.userConcurrency,
             onUser: options.onUser,
+            onStaleKey: (key) => recorder.stale(key),
         });
         if (!scan.complete)
             errors.push(scan.error);
-        const { complete } = scan;
-        const recorded = await (0,record/* recordScan */.zf)({ ...options, scan, stored }).catch(tolerate);
-        // A store that failed half-way is read again, so that what is reported below is what stands there.
-        issues =
-            recorded?.map(({ before, after }) => ({ before, after, ticketCreated: false, coveredBy: null })) ??
-                unchanged((await store.load(account.id).catch(tolerate)) ?? stored);
-        // What is remembered may keep the next scan from looking, so it has to be on record first.
-        if (complete && recorded !== undefined && !options.dryRun)
+        const recorded = await recorder.finish(scan);
+        issues = recorded.issues.map(asReviewed);
+        if (recorded.failure !== undefined) {
+            tolerate(recorded.failure.error);
+            issues = await withUnrecorded(options, { recorded: recorded.issues, stored });
+        }
+        else if (scan.complete && !options.dryRun) {
+            // What is remembered may keep the next scan from looking, so it has to be on record first.
             await remember(options, previous, memory.remembered());
+        }
     }
     if (options.reporting !== undefined)
         issues = await reportIssues(issues, options.reporting(session));
@@ -583,7 +685,7 @@ async function remember({ memory, account }, previous, next) {
     if (!(0,scan_memory/* sameMemory */.OM)(previous, next))
         await memory.save(account.id, next).catch(forgetful);
 }
-/** Without memory a scan only takes longer. */
+/** For what a scan can do without: it takes longer, or tells less. */
 function forgetful(error) {
     if (!(0,lib_errors/* isPartial */.mt)(error))
         throw error;
@@ -597,8 +699,19 @@ function withCover(reviewed, scan, { exceptionFor }) {
         return { ...reviewed, coveredBy: (0,lifecycle/* covering */.ew)(exceptionFor(key)) };
     return { ...reviewed, coveredBy: after.status === 'whitelisted' ? after.exception : null };
 }
+/** A write that failed may have been made all the same: what it left is read again, so that no issue is missed. */
+async function withUnrecorded({ store, account }, known) {
+    const before = new Map(known.stored.map((issue) => [issue.issueId, issue]));
+    const recorded = new Set(known.recorded.map(({ after }) => after.issueId));
+    const present = (await store.load(account.id).catch(forgetful)) ?? known.stored;
+    const others = present.filter(({ issueId }) => !recorded.has(issueId));
+    return [...known.recorded, ...others.map((after) => ({ before: before.get(after.issueId), after }))].map(asReviewed);
+}
+function asReviewed({ before, after }) {
+    return { before, after, ticketCreated: false, coveredBy: null };
+}
 function unchanged(stored) {
-    return stored.map((issue) => ({ before: issue, after: issue, ticketCreated: false, coveredBy: null }));
+    return stored.map((issue) => asReviewed({ before: issue, after: issue }));
 }
 function outcomeOf({ account }, seen) {
     const { session, scan, errors } = seen;
@@ -928,6 +1041,8 @@ function reportScan(context, overview, findings) {
         failure: failureOf(context, overview),
     };
 }
+/** More would hide the rest of the line. The summary and `result.json` have all. */
+const NAMED_ACCOUNTS = 50;
 /** One line for the person who opens the failed job. */
 function failureOf({ inputs, problems }, { accounts, counts }) {
     const failed = accounts.filter(({ status }) => status === 'failed');
@@ -935,7 +1050,7 @@ function failureOf({ inputs, problems }, { accounts, counts }) {
     const parts = [];
     if (failed.length > 0) {
         const named = failed
-            .slice(0, 10)
+            .slice(0, NAMED_ACCOUNTS)
             .map(({ accountId, accountName }) => accountName === accountId ? accountId : `${accountName} (${accountId})`);
         const more = failed.length > named.length ? ` and ${failed.length - named.length} more` : '';
         parts.push(`${(0,markdown/* counted */.hS)(failed.length, 'account')} not scanned completely: ${named.join(', ')}${more}; first: ${failed[0]?.error ?? ''}`);
@@ -990,14 +1105,14 @@ async function runScan(context) {
     const { inputs, configuration, log, now } = context;
     if (!configuration.enabled)
         return switchedOff(context);
+    const { reporting } = configuration;
+    const tracker = reporting ? await (0,connect/* connectTracker */.Xg)(context) : undefined;
+    const notifier = reporting ? await (0,connect/* connectNotifier */.D0)(context) : undefined;
     const aws = (0,connect/* connectAws */.o4)(context);
     const findings = (0,output_files/* openFindings */.lb)(context.outputDir, files/* CSV_HEADER */.v$);
     const overview = createOverview({ now, rowOf: (issue) => rowOf(context, issue, tracker) });
     const pending = [];
     let bug;
-    const reporting = configuration.reporting;
-    const tracker = reporting ? await (0,connect/* connectTracker */.Xg)(context) : undefined;
-    const notifier = reporting ? await (0,connect/* connectNotifier */.D0)(context) : undefined;
     const progress = (0,lib_progress/* createProgress */.m)({ total: context.accounts.length, log });
     try {
         await aws.store.verify({ write: !inputs.dryRun });
@@ -1034,7 +1149,7 @@ async function runScan(context) {
         bug = bugs[0]?.error;
         for (const { item, error } of bugs)
             finishAccount(context, { processed: brokenAccount(item, error), findings, overview, pending, audit });
-        await (0,tell_slack/* tellSlack */.y)(context, { pending, notifier, tracker, store: aws.store });
+        await (0,tell_slack/* tellSlack */.y)(context, { pending, notifier, tracker, store: aws.store }).catch((error) => (bug ??= error));
     }
     finally {
         progress.stop();
@@ -1150,7 +1265,7 @@ function reportOptionsFor(context, ports) {
     const { configuration, inputs } = context;
     const breaker = createBreaker();
     return (reader) => ({
-        channels: { tickets: ports.tracker !== undefined, slack: ports.notifier !== undefined },
+        channels: { tickets: configuration.jira !== undefined, slack: configuration.slack !== undefined },
         store: ports.store,
         tracker: ports.tracker,
         tickets: {
@@ -1166,6 +1281,221 @@ function reportOptionsFor(context, ports) {
         routeOf: createRouter({ configuration, reader, tracker: ports.tracker }),
         contextOf: (issue) => (0,connect/* contextOf */.Vm)(context, issue),
         onProblem: (problem) => void context.problems.push(problem),
+    });
+}
+
+
+/***/ }),
+
+/***/ 6098:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  y: () => (/* binding */ tellSlack)
+});
+
+// EXTERNAL MODULE: ./lib/connect.js + 1 modules
+var connect = __webpack_require__(180);
+// EXTERNAL MODULE: ./lib/domain/notice.js
+var domain_notice = __webpack_require__(8670);
+;// CONCATENATED MODULE: ./lib/domain/message.js
+
+function noticeOf(issue, pending, context) {
+    return {
+        kind: pending.kind,
+        accountId: issue.accountId,
+        accountName: context.accountName,
+        userName: issue.details.username,
+        keyId: issue.issueId,
+        ageDays: context.ageDays,
+        lastUse: issue.details.lastUse,
+        disableDay: pending.kind === 'new' || pending.kind === 'reactivated' ? context.disableDay : null,
+        ticket: issue.ticket === null || context.ticketUrl === null
+            ? null
+            : { key: issue.ticket.key, url: context.ticketUrl },
+        note: pending.note,
+    };
+}
+function composeMessage(options) {
+    const rank = (notice) => domain_notice/* NOTICE_KINDS */.j.indexOf(notice.kind);
+    const notices = [...options.notices].sort((a, b) => rank(a) - rank(b) ||
+        b.ageDays - a.ageDays ||
+        compare(a.accountId, b.accountId) ||
+        compare(a.keyId, b.keyId));
+    return {
+        headline: headline(notices, options.problems.length),
+        notices,
+        problems: options.problems,
+        runUrl: options.runUrl,
+    };
+}
+const PHRASES = {
+    new: (count) => `${count} access ${plural(count, 'key')} to rotate`,
+    failed: (count) => `${count} ${plural(count, 'key')} could not be changed`,
+    disabled: (count) => `${count} ${plural(count, 'key')} disabled`,
+    reactivated: (count) => `${count} ${plural(count, 'key')} reactivated`,
+    closed: (count) => `${count} closed`,
+};
+function headline(notices, problems) {
+    const parts = domain_notice/* NOTICE_KINDS */.j.flatMap((kind) => {
+        const count = notices.filter((notice) => notice.kind === kind).length;
+        return count === 0 ? [] : [PHRASES[kind](count)];
+    });
+    if (problems > 0)
+        parts.push(`${problems} ${plural(problems, 'problem')} in the run`);
+    return `IAM key rotation: ${parts.join(', ')}`;
+}
+function plural(count, noun) {
+    return count === 1 ? noun : `${noun}s`;
+}
+function compare(a, b) {
+    return a < b ? -1 : a > b ? 1 : 0;
+}
+/** Problems by the channel that is told of them. */
+function routeProblems(problems, routing) {
+    const routed = new Map();
+    for (const problem of problems) {
+        const matches = (pattern) => pattern.test(problem);
+        if (routing.ignore.some(matches))
+            continue;
+        const channel = routing.channels.find(({ patterns }) => patterns.some(matches))?.channel ?? routing.defaultChannel;
+        if (channel === null)
+            continue;
+        const told = routed.get(channel);
+        if (told === undefined)
+            routed.set(channel, [problem]);
+        else
+            told.push(problem);
+    }
+    return routed;
+}
+
+// EXTERNAL MODULE: ./lib/domain/claim.js
+var claim = __webpack_require__(6768);
+// EXTERNAL MODULE: ./lib/domain/reporting.js
+var reporting = __webpack_require__(8290);
+// EXTERNAL MODULE: ./lib/domain/timestamp.js
+var timestamp = __webpack_require__(9820);
+// EXTERNAL MODULE: ./lib/errors.js
+var errors = __webpack_require__(452);
+// EXTERNAL MODULE: ./lib/pool.js
+var pool = __webpack_require__(4057);
+// EXTERNAL MODULE: ./lib/modes/record.js
+var record = __webpack_require__(7235);
+;// CONCATENATED MODULE: ./lib/modes/notify.js
+/**
+ * Sends what is pending on Slack: one message per recipient and run, recorded issue by issue once it is out, so that
+ * what was not sent is sent by the next run (SPEC section 8). Never keeps tickets or the record waiting.
+ */
+
+
+
+
+
+
+
+const CONCURRENT_WRITES = 8;
+/** @returns the issues as they stand afterwards. */
+async function notify(pending, options) {
+    const ours = new Map();
+    const failedClaims = await (0,pool/* settleAll */.j)(pending, { limit: CONCURRENT_WRITES }, async (issue) => {
+        const claimed = await claimDelivery(issue, options);
+        if (claimed !== undefined)
+            ours.set(claimed.issueId, claimed);
+    });
+    for (const { error } of failedClaims)
+        reportFailure(error, 'Slack notices could not be claimed', options);
+    const byRecipient = groupByRecipient(ours.values(), options);
+    for (const [recipient, issueIds] of byRecipient)
+        await tell(recipient, issueIds, ours, options);
+    await (0,pool/* settleAll */.j)(ours.values(), { limit: CONCURRENT_WRITES }, async (issue) => {
+        if (issue.slack.pending.length === 0)
+            return;
+        ours.set(issue.issueId, await (0,record/* changeStored */.Ew)(options.store, issue, (stored) => stored.claim === null ? stored : { ...stored, claim: (0,claim/* released */.w2)(stored.claim) }));
+    });
+    return [...ours.values()];
+}
+/** The issue under a claim of ours that will not run out while the message is on its way; undefined: another run's. */
+async function claimDelivery(issue, { store, claimant, clock }) {
+    let ours = false;
+    const after = await (0,record/* changeStored */.Ew)(store, issue, (stored) => {
+        const verdict = (0,claim/* judgeClaim */.e2)(stored.claim, claimant, clock());
+        ours = verdict !== 'taken' && stored.slack.pending.length > 0;
+        const fresh = stored.claim !== null && clock().getTime() - (0,timestamp/* epochOf */.Fz)(stored.claim.at) < claim/* CLAIM_TAKEOVER_MS */.WH / 2;
+        if (!ours || (verdict === 'own' && fresh))
+            return stored;
+        return { ...stored, claim: (0,claim/* claimOf */._B)(claimant, clock()) };
+    });
+    return ours ? after : undefined;
+}
+function groupByRecipient(issues, { problemsFor }) {
+    const groups = new Map([...problemsFor.keys()].map((recipient) => [recipient, []]));
+    for (const issue of issues) {
+        for (const recipient of new Set(issue.slack.pending.flatMap(({ to }) => to))) {
+            const group = groups.get(recipient);
+            if (group === undefined)
+                groups.set(recipient, [issue.issueId]);
+            else
+                group.push(issue.issueId);
+        }
+    }
+    return groups;
+}
+async function tell(recipient, issueIds, ours, options) {
+    const issues = issueIds.flatMap((issueId) => ours.get(issueId) ?? []);
+    const notices = issues.flatMap((issue) => issue.slack.pending
+        .filter(({ to }) => to.includes(recipient))
+        .map((notice) => noticeOf(issue, notice, options.contextOf(issue))));
+    const problems = options.problemsFor.get(recipient) ?? [];
+    try {
+        await options.notifier.send({
+            recipient,
+            message: composeMessage({ notices, problems, runUrl: options.runUrl }),
+        });
+    }
+    catch (error) {
+        reportFailure(error, `Slack message to ${recipient} was not sent and is sent by the next run`, options);
+        return;
+    }
+    const failures = await (0,pool/* settleAll */.j)(issues, { limit: CONCURRENT_WRITES }, async (issue) => {
+        ours.set(issue.issueId, await (0,record/* changeStored */.Ew)(options.store, issue, (stored) => (0,reporting/* delivered */.bI)(stored, recipient)));
+    });
+    for (const { error } of failures) {
+        reportFailure(error, `Slack message to ${recipient} was sent but not recorded, and may be repeated`, options);
+    }
+}
+function reportFailure(error, what, { onProblem }) {
+    if (!(0,errors/* isPartial */.mt)(error))
+        throw error;
+    onProblem({ severity: 'error', code: 'slack-failed', message: `${what}: ${error.message}` });
+}
+
+;// CONCATENATED MODULE: ./lib/tell-slack.js
+/**
+ * Slack at the end of a run: what is pending for the issues of the run, and the run's problems by Hammer's routing.
+ * Composition only; `modes/notify.ts` sends and records.
+ */
+
+
+
+/** Nothing is sent while Slack is off, and in a dry run. */
+async function tellSlack(context, work) {
+    const { configuration, problems, inputs, runner } = context;
+    const routing = configuration.slack?.problemRouting;
+    if (work.notifier === undefined || routing === undefined || inputs.dryRun)
+        return;
+    const told = problems.map(({ message }) => message);
+    await notify(work.pending, {
+        store: work.store,
+        notifier: work.notifier,
+        claimant: context.claimant,
+        clock: context.clock,
+        contextOf: (issue) => (0,connect/* noticeContextOf */.pY)(context, issue, work.tracker),
+        problemsFor: routeProblems(told, routing),
+        runUrl: runner.runUrl,
+        onProblem: (problem) => void problems.push(problem),
     });
 }
 

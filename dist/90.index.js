@@ -9,7 +9,7 @@ export const modules = {
 /* harmony export */   createCloudWatchTrail: () => (/* binding */ createCloudWatchTrail)
 /* harmony export */ });
 /* harmony import */ var _aws_sdk_client_cloudwatch_logs__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(303);
-/* harmony import */ var _aws_transport_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6507);
+/* harmony import */ var _aws_transport_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6413);
 /**
  * The audit trail in CloudWatch Logs (SPEC section 11): JSON lines, one stream per phase and run, so that they outlive
  * GitHub's retention. Off unless configured. Uses only CreateLogStream and PutLogEvents; the log group has to exist.

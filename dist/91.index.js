@@ -198,16 +198,16 @@ async function readBase({ repository, ref, head }) {
     return { kind: 'read', exceptions: alone.configuration.exceptions, configuration, note: broken };
 }
 
-// EXTERNAL MODULE: ./lib/adapters/aws-accounts.js + 1 modules
-var aws_accounts = __webpack_require__(8679);
+// EXTERNAL MODULE: ./lib/adapters/aws-accounts.js + 2 modules
+var aws_accounts = __webpack_require__(492);
 // EXTERNAL MODULE: ./lib/adapters/aws-session.js
 var aws_session = __webpack_require__(2116);
-// EXTERNAL MODULE: ./lib/adapters/aws-transport.js + 1 modules
-var aws_transport = __webpack_require__(6507);
 // EXTERNAL MODULE: ./lib/adapters/dynamodb.js + 1 modules
 var dynamodb = __webpack_require__(6367);
 // EXTERNAL MODULE: ./lib/adapters/github-oidc.js
 var github_oidc = __webpack_require__(3555);
+// EXTERNAL MODULE: ./lib/connect.js + 1 modules
+var connect = __webpack_require__(180);
 ;// CONCATENATED MODULE: ./lib/connect-setup.js
 /**
  * Builds what mode validate may look at outside, as far as credentials are given and may be used: AWS with roles that
@@ -254,7 +254,7 @@ function connectValidateAws(start) {
         return { notChecked: 'no AWS credentials were given (input role-to-assume)' };
     }
     const { aws } = configuration;
-    const transport = (0,aws_transport/* createAwsTransport */.HG)(aws.region);
+    const transport = (0,connect/* transportFor */.JG)(configuration, runner);
     const sessionName = (0,aws_session/* sessionNameOf */.lg)(`${runner.runId}-${runner.attempt}`);
     const hub = (0,aws_session/* createHubCredentials */.IM)({
         transport,
@@ -279,7 +279,7 @@ function connectValidateAws(start) {
             roleName: aws.roleNameIdentification,
             externalId: aws.externalId,
             sessionName,
-            readsTags: configuration.ownerTag !== undefined,
+            readsTags: false,
             concurrency: CALLS_IN_FLIGHT,
             purpose: 'enter',
         }),

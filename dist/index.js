@@ -28585,6 +28585,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:util/ty
 
 /***/ }),
 
+/***/ 8877:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:v8");
+
+/***/ }),
+
 /***/ 5919:
 /***/ ((module) => {
 
@@ -28810,10 +28817,15 @@ function isPartial(error) {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4803);
+/* harmony import */ var node_v8__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8877);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4803);
 /** Starts the action. */
 
-await (0,_main_js__WEBPACK_IMPORTED_MODULE_0__/* .main */ .i)();
+
+// V8 lets the heap of a busy process grow to several times what is alive before it tidies up. A scan keeps little
+// alive for long, and a self-hosted runner may be small: a third on top has to do.
+(0,node_v8__WEBPACK_IMPORTED_MODULE_0__.setFlagsFromString)('--heap-growing-percent=33');
+await (0,_main_js__WEBPACK_IMPORTED_MODULE_1__/* .main */ .i)();
 // Idle connections and abandoned requests must not keep the job waiting.
 process.exit();
 
@@ -29180,7 +29192,7 @@ async function runMode(start) {
     const { inputs, runner, log, keyIds } = start;
     const startedAt = new Date();
     if (inputs.mode === 'validate') {
-        const { runValidate } = await Promise.all(/* import() */[__nccwpck_require__.e(230), __nccwpck_require__.e(691), __nccwpck_require__.e(547), __nccwpck_require__.e(970), __nccwpck_require__.e(71), __nccwpck_require__.e(91)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1091));
+        const { runValidate } = await Promise.all(/* import() */[__nccwpck_require__.e(230), __nccwpck_require__.e(691), __nccwpck_require__.e(547), __nccwpck_require__.e(259), __nccwpck_require__.e(71), __nccwpck_require__.e(91)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1091));
         return finish({
             ...start,
             startedAt,
@@ -29219,13 +29231,13 @@ async function runMode(start) {
 async function modeOf(context) {
     switch (context.inputs.mode) {
         case 'scan':
-            return (await Promise.all(/* import() */[__nccwpck_require__.e(230), __nccwpck_require__.e(970), __nccwpck_require__.e(98), __nccwpck_require__.e(701)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6082))).runScan(context);
+            return (await Promise.all(/* import() */[__nccwpck_require__.e(230), __nccwpck_require__.e(259), __nccwpck_require__.e(701)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6082))).runScan(context);
         case 'plan':
-            return (await Promise.all(/* import() */[__nccwpck_require__.e(230), __nccwpck_require__.e(691), __nccwpck_require__.e(970), __nccwpck_require__.e(875)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2875))).runPlan(context);
+            return (await Promise.all(/* import() */[__nccwpck_require__.e(230), __nccwpck_require__.e(691), __nccwpck_require__.e(259), __nccwpck_require__.e(875)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2875))).runPlan(context);
         case 'remediate':
-            return (await Promise.all(/* import() */[__nccwpck_require__.e(230), __nccwpck_require__.e(691), __nccwpck_require__.e(970), __nccwpck_require__.e(98), __nccwpck_require__.e(240), __nccwpck_require__.e(23)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5023))).runRemediate(context);
+            return (await Promise.all(/* import() */[__nccwpck_require__.e(230), __nccwpck_require__.e(691), __nccwpck_require__.e(259), __nccwpck_require__.e(240), __nccwpck_require__.e(23)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5023))).runRemediate(context);
         case 'rollback':
-            return (await Promise.all(/* import() */[__nccwpck_require__.e(230), __nccwpck_require__.e(970), __nccwpck_require__.e(98), __nccwpck_require__.e(240), __nccwpck_require__.e(519)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8519))).runRollback(context);
+            return (await Promise.all(/* import() */[__nccwpck_require__.e(230), __nccwpck_require__.e(259), __nccwpck_require__.e(240), __nccwpck_require__.e(519)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8519))).runRollback(context);
         case 'validate':
             throw new Error('validate reads its configuration by itself');
     }

@@ -4,11 +4,11 @@
  */
 import { createAccountReaders } from './adapters/aws-accounts.ts';
 import { createHubCredentials, sessionNameOf } from './adapters/aws-session.ts';
-import { createAwsTransport } from './adapters/aws-transport.ts';
 import { createDynamoIssueStore, openTable } from './adapters/dynamodb.ts';
 import { requestOidcToken } from './adapters/github-oidc.ts';
 import type { Runner } from './adapters/runner.ts';
 import type { Configuration } from './config.ts';
+import { transportFor } from './connect.ts';
 import { isExpected } from './errors.ts';
 import type { Inputs } from './inputs.ts';
 import type { AwsAccess, Part, SetupParts } from './modes/check-setup.ts';
@@ -66,7 +66,7 @@ export function connectValidateAws(start: ConfiguredStart): ValidateAws | { read
     return { notChecked: 'no AWS credentials were given (input role-to-assume)' };
   }
   const { aws } = configuration;
-  const transport = createAwsTransport(aws.region);
+  const transport = transportFor(configuration, runner);
   const sessionName = sessionNameOf(`${runner.runId}-${runner.attempt}`);
   const hub = createHubCredentials({
     transport,
@@ -91,7 +91,7 @@ export function connectValidateAws(start: ConfiguredStart): ValidateAws | { read
       roleName: aws.roleNameIdentification,
       externalId: aws.externalId,
       sessionName,
-      readsTags: configuration.ownerTag !== undefined,
+      readsTags: false,
       concurrency: CALLS_IN_FLIGHT,
       purpose: 'enter',
     }),

@@ -2,12 +2,15 @@
  * Builds the adapters that several modes share from inputs and configuration. Composition only: no rule of the
  * product is here, and nothing is called before a mode asks for it.
  */
+import { setSecret } from '@actions/core';
 import { createAccountReaders, createAccountWriters, type AccountsOptions } from './adapters/aws-accounts.ts';
 import { createHubCredentials, sessionNameOf } from './adapters/aws-session.ts';
-import { createAwsTransport } from './adapters/aws-transport.ts';
+import { createAwsTransport, type AwsTransport } from './adapters/aws-transport.ts';
 import { createDynamoIssueStore, openTable } from './adapters/dynamodb.ts';
 import { createDynamoScanMemory } from './adapters/dynamodb-memory.ts';
 import { requestOidcToken } from './adapters/github-oidc.ts';
+import type { Runner } from './adapters/runner.ts';
+import type { Configuration } from './config.ts';
 import { indexExceptions } from './domain/exceptions.ts';
 import type { Issue } from './domain/issue.ts';
 import type { ExceptionFinder } from './domain/lifecycle.ts';
@@ -43,7 +46,7 @@ export interface Aws {
 
 export function connectAws({ inputs, configuration, runner, clock }: RunContext): Aws {
   const { aws } = configuration;
-  const transport = createAwsTransport(aws.region);
+  const transport = transportFor(configuration, runner);
   const sessionName = sessionNameOf(`${runner.runId}-${runner.attempt}`);
   const hub = createHubCredentials({
     transport,
@@ -59,7 +62,7 @@ export function connectAws({ inputs, configuration, runner, clock }: RunContext)
     roleName,
     externalId: aws.externalId,
     sessionName,
-    readsTags: configuration.ownerTag !== undefined,
+    readsTags: configuration.ownerTag !== undefined && configuration.reporting,
     concurrency: CALLS_IN_FLIGHT,
   });
   const table = openTable({ transport, hub, tableName: configuration.tableName });
@@ -96,6 +99,11 @@ export function connectAws({ inputs, configuration, runner, clock }: RunContext)
   };
 }
 
+/** Outside of a runner nothing reads the command that masks a secret: it would only print it. */
+export function transportFor({ aws }: Pick<Configuration, 'aws'>, runner: Runner): AwsTransport {
+  return createAwsTransport({ region: aws.region, mask: runner.isActions ? setSecret : () => undefined });
+}
+
 const NO_AUDIT: AuditTrail = { record: () => undefined, flush: () => Promise.resolve() };
 
 /** The trail is beside the work: what it refuses is a problem of the run and stops nothing. */
@@ -112,14 +120,14 @@ export async function flushAudit({ problems }: RunContext, audit: AuditTrail): P
   }
 }
 
-/** Loaded only where Jira is on. */
+/** Loaded only where Jira is on. A dry run calls nobody, so it needs no token; with one it shows links to tickets. */
 export async function connectTracker({
   inputs,
   configuration,
   log,
 }: RunContext): Promise<Tracker | undefined> {
   const { jira } = configuration;
-  if (jira === undefined) return undefined;
+  if (jira === undefined || (inputs.dryRun && inputs.jiraToken === undefined)) return undefined;
   const { createTracker } = await import('./connect-tracker.ts');
   return createTracker(jira, {
     email: inputs.jiraEmail,
@@ -128,14 +136,14 @@ export async function connectTracker({
   });
 }
 
-/** Loaded only where Slack is on. */
+/** Loaded only where Slack is on, and not for a dry run, which tells nobody. */
 export async function connectNotifier({
   inputs,
   configuration,
   now,
 }: RunContext): Promise<Notifier | undefined> {
   const { slack } = configuration;
-  if (slack === undefined) return undefined;
+  if (slack === undefined || inputs.dryRun) return undefined;
   const { createNotifier } = await import('./connect-notifier.ts');
   return createNotifier(slack, { token: inputs.slackToken, now });
 }

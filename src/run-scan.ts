@@ -34,14 +34,14 @@ const CONCURRENT_USERS = 10;
 export async function runScan(context: ContextOf<'scan'>): Promise<ModeReport> {
   const { inputs, configuration, log, now } = context;
   if (!configuration.enabled) return switchedOff(context);
+  const { reporting } = configuration;
+  const tracker = reporting ? await connectTracker(context) : undefined;
+  const notifier = reporting ? await connectNotifier(context) : undefined;
   const aws = connectAws(context);
   const findings = openFindings(context.outputDir, CSV_HEADER);
   const overview = createOverview({ now, rowOf: (issue) => rowOf(context, issue, tracker) });
   const pending: Issue[] = [];
   let bug: unknown;
-  const reporting = configuration.reporting;
-  const tracker = reporting ? await connectTracker(context) : undefined;
-  const notifier = reporting ? await connectNotifier(context) : undefined;
   const progress = createProgress({ total: context.accounts.length, log });
   try {
     await aws.store.verify({ write: !inputs.dryRun });
@@ -78,7 +78,9 @@ export async function runScan(context: ContextOf<'scan'>): Promise<ModeReport> {
     bug = bugs[0]?.error;
     for (const { item, error } of bugs)
       finishAccount(context, { processed: brokenAccount(item, error), findings, overview, pending, audit });
-    await tellSlack(context, { pending, notifier, tracker, store: aws.store });
+    await tellSlack(context, { pending, notifier, tracker, store: aws.store }).catch(
+      (error: unknown) => (bug ??= error),
+    );
   } finally {
     progress.stop();
     findings.close();
@@ -215,7 +217,7 @@ function reportOptionsFor(
   const { configuration, inputs } = context;
   const breaker = createBreaker();
   return (reader) => ({
-    channels: { tickets: ports.tracker !== undefined, slack: ports.notifier !== undefined },
+    channels: { tickets: configuration.jira !== undefined, slack: configuration.slack !== undefined },
     store: ports.store,
     tracker: ports.tracker,
     tickets: {

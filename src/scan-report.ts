@@ -50,6 +50,9 @@ export function reportScan(
   };
 }
 
+/** More would hide the rest of the line. The summary and `result.json` have all. */
+const NAMED_ACCOUNTS = 50;
+
 /** One line for the person who opens the failed job. */
 function failureOf({ inputs, problems }: ContextOf<'scan'>, { accounts, counts }: Overview): string | null {
   const failed = accounts.filter(({ status }) => status === 'failed');
@@ -59,7 +62,7 @@ function failureOf({ inputs, problems }: ContextOf<'scan'>, { accounts, counts }
   const parts: string[] = [];
   if (failed.length > 0) {
     const named = failed
-      .slice(0, 10)
+      .slice(0, NAMED_ACCOUNTS)
       .map(({ accountId, accountName }) =>
         accountName === accountId ? accountId : `${accountName} (${accountId})`,
       );

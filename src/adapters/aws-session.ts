@@ -97,7 +97,7 @@ export function createHubCredentials(options: HubOptions): RenewableCredentials 
       `sts:AssumeRoleWithWebIdentity into ${roleToAssume}`,
       'check that the role exists and that its trust policy names this repository, branch or environment and the audience (config/aws/hub.yaml)',
     );
-    return readCredentials(answer.Credentials, roleToAssume);
+    return readCredentials(answer.Credentials, { arn: roleToAssume, transport });
   });
 }
 
@@ -124,7 +124,7 @@ export async function openAccountSession(options: AccountSessionOptions): Promis
       `sts:AssumeRole into ${arn}`,
       'check that the role exists in the account, that it trusts the hub role and that the external ID fits (config/aws/member.yaml)',
     );
-    const credentials = readCredentials(answer.Credentials, arn);
+    const credentials = readCredentials(answer.Credentials, { arn, transport });
     const own = new STSClient({ ...transport.clientOptions(), credentials });
     options.onCall();
     const identity = await attempt(
@@ -187,10 +187,15 @@ function expectAccount(actual: string | undefined, expected: string, who: string
   );
 }
 
-function readCredentials(credentials: Credentials | undefined, arn: string): AwsCredentials {
+function readCredentials(
+  credentials: Credentials | undefined,
+  { arn, transport }: { readonly arn: string; readonly transport: AwsTransport },
+): AwsCredentials {
   if (!credentials?.AccessKeyId || !credentials.SecretAccessKey || !credentials.SessionToken) {
     throw new AccessError(`STS gave no credentials for ${arn}; check the STS endpoint`);
   }
+  transport.mask(credentials.SecretAccessKey);
+  transport.mask(credentials.SessionToken);
   return {
     accessKeyId: credentials.AccessKeyId,
     secretAccessKey: credentials.SecretAccessKey,

@@ -2,10 +2,8 @@
  * What every AWS client of a run shares: one HTTP handler (so a thousand accounts do not open a thousand sockets),
  * the retry mode, and the translation of SDK errors into the classes of `errors.ts`. Calls nothing by itself.
  */
-import { AdaptiveRetryStrategy } from '@smithy/core/retry';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { AccessError, ConfigurationError, TransientError, isExpected } from '../errors.ts';
-import { createRequestPace } from './request-pace.ts';
 
 /** Structurally what the SDK calls an AwsCredentialIdentity. */
 export interface AwsCredentials {
@@ -21,15 +19,17 @@ export interface AwsTransport {
   readonly region: string;
   /** Options for the constructor of any SDK client. */
   clientOptions(): ClientOptions;
-  /** For a client that makes many calls to one account: what they have taught of its rate is the client's own. */
-  pacedOptions(): Omit<ClientOptions, 'retryMode'> & { retryStrategy: AdaptiveRetryStrategy };
+  /** For a client whose attempts have a pace of their own (`request-pace.ts`). */
+  pacedOptions(): ClientOptions;
+  /** Told of each secret on arrival, before anything can log it (SPEC section 11). */
+  readonly mask: (secret: string) => void;
   close(): void;
 }
 
 interface ClientOptions {
   region: string;
   requestHandler: NodeHttpHandler;
-  retryMode: 'adaptive';
+  retryMode: 'adaptive' | 'standard';
   maxAttempts: number;
 }
 
@@ -38,7 +38,7 @@ const MAX_ATTEMPTS = 8;
 const CONNECTION_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 60_000;
 
-export function createAwsTransport(region: string): AwsTransport {
+export function createAwsTransport({ region, mask }: Pick<AwsTransport, 'region' | 'mask'>): AwsTransport {
   const requestHandler = new NodeHttpHandler({
     connectionTimeout: CONNECTION_TIMEOUT_MS,
     requestTimeout: REQUEST_TIMEOUT_MS,
@@ -47,15 +47,12 @@ export function createAwsTransport(region: string): AwsTransport {
     httpAgent: { keepAlive: true, maxSockets: 128 },
     httpsAgent: { keepAlive: true, maxSockets: 128 },
   });
+  const common = { region, requestHandler, maxAttempts: MAX_ATTEMPTS };
   return {
     region,
-    clientOptions: () => ({ region, requestHandler, retryMode: 'adaptive', maxAttempts: MAX_ATTEMPTS }),
-    pacedOptions: () => ({
-      region,
-      requestHandler,
-      maxAttempts: MAX_ATTEMPTS,
-      retryStrategy: new AdaptiveRetryStrategy(MAX_ATTEMPTS, { rateLimiter: createRequestPace() }),
-    }),
+    mask,
+    clientOptions: () => ({ ...common, retryMode: 'adaptive' }),
+    pacedOptions: () => ({ ...common, retryMode: 'standard' }),
     close: () => requestHandler.destroy(),
   };
 }

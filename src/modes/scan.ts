@@ -23,10 +23,12 @@ export interface ScanOptions {
   readonly concurrency: number;
   /** Told after each user, for the progress line. */
   readonly onUser?: () => void;
+  /** Told of each stale key as soon as its last use is known, so that recording it need not wait for the rest. */
+  readonly onStaleKey?: (key: StaleKey) => void;
 }
 
-/** A refusal that meets every user is not asked about five thousand times. */
-const GIVE_UP_AFTER = 5;
+/** Failures without a success between them: a refusal that meets every user is not asked about five thousand times. */
+const GIVE_UP_AFTER = 10;
 
 export async function scanAccount(options: ScanOptions): Promise<AccountScan> {
   const { accountId, keys, maxAgeDays, now, memory } = options;
@@ -36,15 +38,18 @@ export async function scanAccount(options: ScanOptions): Promise<AccountScan> {
   const stop = new AbortController();
   let users = 0;
   let keysSeen = 0;
+  let failedInARow = 0;
 
   const fail = (error: unknown): void => {
     if (!isPartial(error)) throw error;
     failures.push(error.message);
-    if (failures.length >= GIVE_UP_AFTER) stop.abort();
+    failedInARow += 1;
+    if (failedInARow >= GIVE_UP_AFTER) stop.abort();
   };
 
   const look = async (user: Principal): Promise<void> => {
     const held = await keys.keysOf(user.userName);
+    failedInARow = 0;
     memory.looked(user, held);
     for (const key of held) {
       keysSeen += 1;
@@ -53,8 +58,13 @@ export async function scanAccount(options: ScanOptions): Promise<AccountScan> {
       if (!verdict.stale) continue;
       staleKeys.set(key.keyId, { ...key, ageDays: verdict.ageDays, lastUse: null });
       const lastUse = await keys.lastUse(key);
-      if (lastUse === undefined) staleKeys.delete(key.keyId);
-      else staleKeys.set(key.keyId, { ...key, ageDays: verdict.ageDays, lastUse });
+      if (lastUse === undefined) {
+        staleKeys.delete(key.keyId);
+        continue;
+      }
+      const staleKey = { ...key, ageDays: verdict.ageDays, lastUse };
+      staleKeys.set(key.keyId, staleKey);
+      options.onStaleKey?.(staleKey);
     }
   };
 

@@ -230,6 +230,16 @@ describe.each<Deployment>(['cloud', 'datacenter'])('reporting on Jira %s', (depl
     expect(await org.world.dynamo.dumpItems()).toEqual([]);
   });
 
+  it('a dry run needs no token of a service that it does not call', async () => {
+    org = await startReporting(deployment);
+    addStaleKey(org, 'deploy-bot');
+    const run = await org.report({
+      inputs: { 'dry-run': 'true', 'jira-email': '', 'jira-token': '', 'slack-token': '' },
+    });
+    expect(run.exitCode).toBe(0);
+    expect(run.outputs).toMatchObject({ 'tickets-created': '1', 'new-issues': '1' });
+  });
+
   it('no secret appears in log, summary, files or messages', async () => {
     org = await startReporting(deployment);
     addStaleKey(org, 'deploy-bot');

@@ -172,6 +172,25 @@ describe('accounts that refuse', () => {
     expect(org.world.transcript.count('iam', 'ListAccessKeys')).toBeLessThan(25);
   });
 
+  it('are looked at to the end where only some users are refused', async () => {
+    org = await startOrganisation();
+    const seen = Array.from({ length: 12 }, (_, index) => org.staleKey(DEV, `user-${index}-seen`));
+    for (let index = 0; index < 12; index += 1) org.staleKey(DEV, `user-${index}-refused`);
+    org.world.faults.add(
+      {
+        action: 'ListAccessKeys',
+        account: DEV,
+        where: (call) => String(detailOf(call)['UserName']).endsWith('-refused'),
+      },
+      accessDenied,
+    );
+
+    const run = await org.scan();
+
+    expect(expectOneLine(run)).toContain('11 more failures');
+    expect(await Promise.all(seen.map((keyId) => statusOf(DEV, keyId)))).toEqual(seen.map(() => 'open'));
+  });
+
   it('fail alone where a stored item is broken', async () => {
     org = await startOrganisation();
     await org.world.dynamo.putItem({ ...openIssue(DEV), status: 'paused' });
@@ -200,7 +219,7 @@ describe('accounts that refuse', () => {
     expect(
       await Promise.all([statusOf(DEV, refused), statusOf(DEV, written), statusOf(PROD, elsewhere)]),
     ).toEqual([undefined, 'open', 'open']);
-    expect(countsOf(run)).toMatchObject({ 'open-issues': 2, 'accounts-failed': 1 });
+    expect(countsOf(run)).toMatchObject({ 'open-issues': 2, 'new-issues': 2, 'accounts-failed': 1 });
   });
 });
 

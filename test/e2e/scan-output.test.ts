@@ -237,13 +237,16 @@ describe('secrets', () => {
     expect(run.masks).toEqual(expect.arrayContaining(Object.values(secrets)));
     const jwt = run.masks.filter((mask) => mask.startsWith('eyJ'));
     expect(jwt).toHaveLength(1);
+    // Secret key and session token of the hub and of each of three accounts.
+    const ofSessions = run.masks.filter((mask) => ![...Object.values(secrets), ...jwt].includes(mask));
+    expect(ofSessions).toHaveLength(2 * (1 + 3));
     const said = run.stdout.split('\n').filter((line) => !line.startsWith('::add-mask::'));
     const folder = join(run.temp, 'iam-key-rotation');
     const written = readdirSync(folder).map((name) => run.readFile(join(folder, name)));
     const everything = [...said, run.stderr, run.summary, ...Object.values(run.outputs), ...written].join(
       '\n',
     );
-    for (const secret of [...Object.values(secrets), ...jwt]) expect(everything).not.toContain(secret);
+    for (const secret of run.masks) expect(everything).not.toContain(secret);
     expect(everything).not.toMatch(/ASIA[A-Z0-9]{16}|X-Amz-Security-Token|AWS4-HMAC|Bearer /i);
   });
 });
