@@ -28823,8 +28823,8 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 
 
 // V8 lets the heap of a busy process grow to several times what is alive before it tidies up. A scan keeps little
-// alive for long, and a self-hosted runner may be small: a third on top has to do.
-(0,node_v8__WEBPACK_IMPORTED_MODULE_0__.setFlagsFromString)('--heap-growing-percent=33');
+// alive for long, and a self-hosted runner may be small: half on top has to do.
+(0,node_v8__WEBPACK_IMPORTED_MODULE_0__.setFlagsFromString)('--heap-growing-percent=50');
 await (0,_main_js__WEBPACK_IMPORTED_MODULE_1__/* .main */ .i)();
 // Idle connections and abandoned requests must not keep the job waiting.
 process.exit();

@@ -4,7 +4,7 @@
  * grows with the fleet, or a finding is wrong. It builds nothing: `npm run build` comes first.
  *
  *   --table          only the table, no measured run
- *   --large          also 1,000 accounts × 200 users without latency: memory, not time
+ *   --large          also 1,000 accounts × 200 users in one job: some twelve minutes
  *   --only <fleet>   only this one: 20x500, 200x50, 1000x200
  *   --entry <file>   another build than dist/index.js
  */
@@ -12,7 +12,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { repositoryRoot } from '../world/repository-root.ts';
 import { POPULATION, predict, type Conditions, type Prediction } from './fleet-model.ts';
-import { measureRun, type Measurement } from './measure-run.ts';
+import { measureScans, type Measurement } from './measure-run.ts';
 import { layOut } from './table.ts';
 import { LATENCY_MS, THROTTLE, type Workload } from './workloads.ts';
 
@@ -40,17 +40,20 @@ async function fleet(): Promise<void> {
   });
   if (!values.table) {
     const compared: Compared[] = [];
-    for (const workload of workloads(values)) {
-      process.stderr.write(`${workload.title} …\n`);
-      compared.push({
-        workload,
-        predicted: predict(fleetOf(workload), conditionsOf(workload)),
-        measured: await measureRun(workload, {
-          entry: resolve(values.entry),
-          nodeArguments: [],
-          processStartMs: 0,
-        }),
+    for (const size of sizesOf(values)) {
+      process.stderr.write(`${size.accounts}×${size.users} …\n`);
+      const measured = await measureScans(workloadOf(size), {
+        entry: resolve(values.entry),
+        nodeArguments: [],
+        processStartMs: 0,
+        scans: 2,
       });
+      for (const one of measured) {
+        const { workload } = one;
+        const title = `${workload.title}${workload.second ? ' again' : ''}`;
+        const predicted = predict(fleetOf(workload), conditionsOf(workload));
+        compared.push({ workload: { ...workload, title }, predicted, measured: one });
+      }
     }
     console.log(comparison(compared));
     const missed = compared.flatMap(faultsOf);
@@ -60,42 +63,40 @@ async function fleet(): Promise<void> {
   console.log(`\n${predictionTable()}`);
 }
 
-function workloads({ large, only }: { readonly large: boolean; readonly only?: string }): Workload[] {
-  const sizes = [
-    { accounts: 20, users: 500 },
-    { accounts: 200, users: 50 },
-  ];
-  const all = [
-    ...sizes.flatMap(({ accounts, users }) =>
-      [false, true].map((second) => workload({ accounts, users, second, latencyMs: LATENCY_MS })),
-    ),
-    workload({ accounts: 1_000, users: 200, second: false, latencyMs: 0 }),
-  ];
-  const chosen = all.filter(({ name, latencyMs }) =>
-    only === undefined ? large || latencyMs !== 0 : name === only,
-  );
-  if (chosen.length === 0)
-    throw new Error(`no fleet ${only}; there are ${all.map(({ name }) => name).join(', ')}`);
+interface Size {
+  readonly accounts: number;
+  readonly users: number;
+}
+
+const SIZES: readonly Size[] = [
+  { accounts: 20, users: 500 },
+  { accounts: 200, users: 50 },
+];
+const LARGE: Size = { accounts: 1_000, users: 200 };
+
+function sizesOf({ large, only }: { readonly large: boolean; readonly only?: string }): readonly Size[] {
+  if (only === undefined) return large ? [...SIZES, LARGE] : SIZES;
+  const all = [...SIZES, LARGE];
+  const chosen = all.filter((size) => nameOf(size) === only);
+  if (chosen.length === 0) throw new Error(`no fleet ${only}; there are ${all.map(nameOf).join(', ')}`);
   return chosen;
 }
 
-function workload(size: {
-  readonly accounts: number;
-  readonly users: number;
-  readonly second: boolean;
-  readonly latencyMs: number;
-}): Workload {
-  const { accounts, users, second, latencyMs } = size;
+function nameOf({ accounts, users }: Size): string {
+  return `${accounts}x${users}`;
+}
+
+function workloadOf(size: Size): Workload {
+  const { accounts, users } = size;
   return {
-    name: `${accounts}x${users}`,
-    title: `${accounts}×${users}${second ? ' again' : ''}${latencyMs === 0 ? ' 0 ms' : ''}`,
+    name: nameOf(size),
+    title: `${accounts.toLocaleString('en-US')}×${users}`,
     accounts,
     usersPerAccount: users,
     staleShare: POPULATION.staleShare,
-    // Without latency the question is memory, not patience.
-    throttle: latencyMs === 0 ? undefined : THROTTLE,
-    latencyMs,
-    second,
+    throttle: THROTTLE,
+    latencyMs: LATENCY_MS,
+    second: false,
     maxRssMb: MAX_RSS_MB,
     quick: false,
   };
