@@ -640,10 +640,12 @@ function issueOfItem(item) {
     const time = (name) => (0,timestamp/* parseTimestamp */.EH)(times[name]) ?? null;
     const identified = time('identified') ?? time('updated') ?? createDate;
     const ticketKey = issue_item_text(map(item['jira_details'])['ticket']);
-    // Hammer reads an item without status as its "unknown", which it treats as open.
-    const status = item['status'] === undefined ? 'open' : item['status'];
-    const known = STATUSES.find((candidate) => candidate === status) ??
-        fail(`the unknown status ${JSON.stringify(status)}`);
+    // Hammer reads an item without status as "unknown", writes that back, and treats it as open.
+    const status = item['status'] ?? 'unknown';
+    const known = status === 'unknown'
+        ? 'open'
+        : (STATUSES.find((candidate) => candidate === status) ??
+            fail(`the unknown status ${JSON.stringify(status)}`));
     const base = {
         accountId: accountId ?? fail('no account_id'),
         issueId: issueId ?? fail('no issue_id'),

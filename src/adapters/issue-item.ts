@@ -35,11 +35,13 @@ export function issueOfItem(item: Item): Issue {
   const time = (name: string): Timestamp | null => parseTimestamp(times[name]) ?? null;
   const identified = time('identified') ?? time('updated') ?? createDate;
   const ticketKey = text(map(item['jira_details'])['ticket']);
-  // Hammer reads an item without status as its "unknown", which it treats as open.
-  const status = item['status'] === undefined ? 'open' : item['status'];
+  // Hammer reads an item without status as "unknown", writes that back, and treats it as open.
+  const status = item['status'] ?? 'unknown';
   const known =
-    STATUSES.find((candidate) => candidate === status) ??
-    fail(`the unknown status ${JSON.stringify(status)}`);
+    status === 'unknown'
+      ? 'open'
+      : (STATUSES.find((candidate) => candidate === status) ??
+        fail(`the unknown status ${JSON.stringify(status)}`));
   const base = {
     accountId: accountId ?? fail('no account_id'),
     issueId: issueId ?? fail('no issue_id'),

@@ -375,6 +375,22 @@ describe('items that Hammer wrote', () => {
     expect(writes()).toEqual([]);
   });
 
+  it('are open where Hammer knew no status', async () => {
+    const created = org.daysAgo(400);
+    const stale = org.staleKey(DEV, 'statusless');
+    await org.world.dynamo.putItem({
+      ...hammerItem('AKIAPASTEXAMPLE00010', { status: '', username: 'past', created }),
+      status: undefined,
+    });
+    await org.world.dynamo.putItem(hammerItem(stale, { status: 'unknown', username: 'statusless', created }));
+
+    const run = await org.scan();
+
+    expect(run.exitCode).toBe(0);
+    expect(countsOf(run)).toMatchObject({ 'open-issues': 1, 'new-issues': 0, 'resolved-issues': 1 });
+    expect(await stored(stale)).toMatchObject({ status: 'open' });
+  });
+
   it('are left alone where they are resolved or closed and their key is not stale', async () => {
     for (const [index, status] of ['resolved', 'closed'].entries()) {
       await org.world.dynamo.putItem(
