@@ -602,14 +602,16 @@ function oneLine(text) {
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  Z: () => (/* binding */ createDynamoIssueStore),
-  R: () => (/* binding */ openTable)
+  uK: () => (/* binding */ attributes),
+  Zl: () => (/* binding */ createDynamoIssueStore),
+  Tu: () => (/* binding */ itemOf),
+  RT: () => (/* binding */ openTable)
 });
 
 // EXTERNAL MODULE: ./node_modules/@aws-sdk/client-dynamodb/dist-cjs/index.js
 var dist_cjs = __webpack_require__(4305);
-// EXTERNAL MODULE: ./node_modules/@aws-sdk/lib-dynamodb/dist-cjs/index.js
-var lib_dynamodb_dist_cjs = __webpack_require__(8907);
+// EXTERNAL MODULE: ./node_modules/@aws-sdk/util-dynamodb/dist-cjs/index.js
+var util_dynamodb_dist_cjs = __webpack_require__(5290);
 // EXTERNAL MODULE: ./lib/errors.js
 var errors = __webpack_require__(452);
 // EXTERNAL MODULE: ./lib/pool.js
@@ -853,7 +855,11 @@ const PROBE_KEY = { account_id: 'permission-check', issue_id: 'write' };
 function openTable(options) {
     const { transport, hub, tableName } = options;
     const turnstile = (0,pool/* createTurnstile */.p)(CALLS_IN_FLIGHT);
-    const client = lib_dynamodb_dist_cjs/* DynamoDBDocumentClient */.TG.from(new dist_cjs.DynamoDBClient({ ...transport.clientOptions(), credentials: hub.provide }), { marshallOptions: { removeUndefinedValues: true }, unmarshallOptions: { wrapNumbers: exactNumber } });
+    const client = new dist_cjs/* DynamoDBClient */.MGV({
+        ...transport.clientOptions(),
+        credentials: hub.provide,
+        cacheMiddleware: true,
+    });
     return {
         name: tableName,
         call: async (action, run) => {
@@ -861,7 +867,7 @@ function openTable(options) {
                 return await turnstile(() => (0,aws_session/* withRenewal */.fy)(hub, () => run(client)));
             }
             catch (error) {
-                if (error instanceof dist_cjs.ConditionalCheckFailedException)
+                if (error instanceof dist_cjs/* ConditionalCheckFailedException */.jPo)
                     throw error;
                 if ((0,aws_transport/* awsErrorCode */.J6)(error) === 'ResourceNotFoundException')
                     throw missingTable(tableName, transport.region, error);
@@ -872,14 +878,19 @@ function openTable(options) {
 }
 function createDynamoIssueStore(table) {
     const { name: TableName, call } = table;
+    const read = async ({ accountId, issueId }) => {
+        const Key = attributes({ account_id: accountId, issue_id: issueId });
+        const { Item } = await call('GetItem', (client) => client.send(new dist_cjs/* GetItemCommand */.ZKh({ TableName, Key, ConsistentRead: true })));
+        return Item === undefined ? undefined : itemOf(Item);
+    };
     return {
         async verify({ write }) {
             const [described, ...others] = await Promise.allSettled([
-                call('DescribeTable', (client) => client.send(new dist_cjs.DescribeTableCommand({ TableName }))),
-                call('Query', (client) => client.send(new lib_dynamodb_dist_cjs/* QueryCommand */.sf({ ...partition(TableName, PROBE_KEY.account_id), Limit: 1 }))),
+                call('DescribeTable', (client) => client.send(new dist_cjs/* DescribeTableCommand */.h8C({ TableName }))),
+                call('Query', (client) => client.send(new dist_cjs/* QueryCommand */.sfZ({ ...partition(TableName, PROBE_KEY.account_id), Limit: 1 }))),
                 ...(write
                     ? [
-                        call('GetItem', (client) => client.send(new lib_dynamodb_dist_cjs/* GetCommand */.s$({ TableName, Key: PROBE_KEY }))),
+                        call('GetItem', (client) => client.send(new dist_cjs/* GetItemCommand */.ZKh({ TableName, Key: attributes(PROBE_KEY) }))),
                         probeWrite(table),
                     ]
                     : []),
@@ -896,36 +907,31 @@ function createDynamoIssueStore(table) {
             let start;
             do {
                 const ExclusiveStartKey = start;
-                const page = await call('Query', (client) => client.send(new lib_dynamodb_dist_cjs/* QueryCommand */.sf({ ...partition(TableName, accountId), ExclusiveStartKey })));
+                const page = await call('Query', (client) => client.send(new dist_cjs/* QueryCommand */.sfZ({ ...partition(TableName, accountId), ExclusiveStartKey })));
                 for (const item of page.Items ?? [])
-                    issues.push(issueOfItem(item));
+                    issues.push(issueOfItem(itemOf(item)));
                 start = page.LastEvaluatedKey;
             } while (start !== undefined);
             return issues;
         },
-        async get({ accountId, issueId }) {
-            const Key = { account_id: accountId, issue_id: issueId };
-            const { Item } = await call('GetItem', (client) => client.send(new lib_dynamodb_dist_cjs/* GetCommand */.s$({ TableName, Key, ConsistentRead: true })));
-            return Item === undefined ? undefined : issueOfItem(Item);
+        async get(ref) {
+            const item = await read(ref);
+            return item === undefined ? undefined : issueOfItem(item);
         },
         async put(issue) {
-            const Item = itemOfIssue(issue);
+            const item = itemOfIssue(issue);
             try {
-                await call('PutItem', (client) => client.send(new lib_dynamodb_dist_cjs/* PutCommand */.Z$({ TableName, Item, ...unchangedSince(issue.version) })));
+                await call('PutItem', (client) => client.send(new dist_cjs/* PutItemCommand */.qnp({ TableName, Item: attributes(item), ...unchangedSince(issue.version) })));
             }
             catch (error) {
-                if (!(error instanceof dist_cjs.ConditionalCheckFailedException))
+                if (!(error instanceof dist_cjs/* ConditionalCheckFailedException */.jPo))
                     throw error;
                 // Our own write may have landed although its answer was lost and the SDK tried again.
-                const { Item: present } = await call('GetItem', (client) => client.send(new lib_dynamodb_dist_cjs/* GetCommand */.s$({
-                    TableName,
-                    Key: { account_id: issue.accountId, issue_id: issue.issueId },
-                    ConsistentRead: true,
-                })));
-                if (present === undefined || canonical(present) !== canonical(Item))
+                const present = await read(issue);
+                if (present === undefined || canonical(present) !== canonical(item))
                     return { written: false };
             }
-            return { written: true, issue: { ...issue, version: Item['version'], stored: Item } };
+            return { written: true, issue: { ...issue, version: item['version'], stored: item } };
         },
     };
 }
@@ -943,21 +949,21 @@ function unchangedSince(version) {
             return {
                 ConditionExpression: '#version = :version',
                 ExpressionAttributeNames: { '#version': 'version' },
-                ExpressionAttributeValues: { ':version': version },
+                ExpressionAttributeValues: attributes({ ':version': version }),
             };
     }
 }
 /** A put whose condition can never hold: writes nothing, and fails differently when writing is not allowed. */
 async function probeWrite({ name: TableName, call }) {
     try {
-        await call('PutItem', (client) => client.send(new lib_dynamodb_dist_cjs/* PutCommand */.Z$({
+        await call('PutItem', (client) => client.send(new dist_cjs/* PutItemCommand */.qnp({
             TableName,
-            Item: PROBE_KEY,
+            Item: attributes(PROBE_KEY),
             ConditionExpression: 'attribute_exists(issue_id) AND attribute_not_exists(issue_id)',
         })));
     }
     catch (error) {
-        if (!(error instanceof dist_cjs.ConditionalCheckFailedException))
+        if (!(error instanceof dist_cjs/* ConditionalCheckFailedException */.jPo))
             throw error;
     }
 }
@@ -965,7 +971,7 @@ function partition(TableName, accountId) {
     return {
         TableName,
         KeyConditionExpression: 'account_id = :account',
-        ExpressionAttributeValues: { ':account': accountId },
+        ExpressionAttributeValues: attributes({ ':account': accountId }),
         ConsistentRead: true,
     };
 }
@@ -987,9 +993,15 @@ function missingTable(name, region, cause) {
 function asConfiguration(error) {
     return error instanceof errors/* AccessError */.Zz ? errors/* ConfigurationError */.j1.of(error.message, { cause: error }) : error;
 }
+function attributes(item) {
+    return (0,util_dynamodb_dist_cjs/* marshall */.Rf)(item, { removeUndefinedValues: true });
+}
+function itemOf(stored) {
+    return (0,util_dynamodb_dist_cjs/* unmarshall */._Y)(stored, { wrapNumbers: exactNumber });
+}
 /** Numbers of others that JavaScript would round are carried as they were written. */
 function exactNumber(text) {
-    return String(Number(text)) === text ? Number(text) : lib_dynamodb_dist_cjs/* NumberValue */.lS.from(text);
+    return String(Number(text)) === text ? Number(text) : util_dynamodb_dist_cjs/* NumberValueImpl */.B1.from(text);
 }
 /** Key order does not matter to DynamoDB. */
 function canonical(value) {
@@ -1086,8 +1098,6 @@ var dynamodb = __webpack_require__(6367);
 var external_node_zlib_ = __webpack_require__(8522);
 // EXTERNAL MODULE: ./node_modules/@aws-sdk/client-dynamodb/dist-cjs/index.js
 var dist_cjs = __webpack_require__(4305);
-// EXTERNAL MODULE: ./node_modules/@aws-sdk/lib-dynamodb/dist-cjs/index.js
-var lib_dynamodb_dist_cjs = __webpack_require__(8907);
 // EXTERNAL MODULE: ./lib/domain/scan-memory.js
 var scan_memory = __webpack_require__(4379);
 ;// CONCATENATED MODULE: ./lib/adapters/dynamodb-memory.js
@@ -1108,26 +1118,29 @@ function createDynamoScanMemory({ name: TableName, call }, maxAgeDays) {
     const versions = new Map();
     return {
         async load(accountId) {
-            const { Item } = await call('GetItem', (client) => client.send(new lib_dynamodb_dist_cjs/* GetCommand */.s$({ TableName, Key: keyOf(accountId), ConsistentRead: true })));
-            const version = Item?.['version'];
+            const { Item } = await call('GetItem', (client) => client.send(new dist_cjs/* GetItemCommand */.ZKh({ TableName, Key: (0,dynamodb/* attributes */.uK)(keyOf(accountId)), ConsistentRead: true })));
+            const { version, memory } = (0,dynamodb/* itemOf */.Tu)(Item ?? {});
             versions.set(accountId, typeof version === 'number' ? version : 0);
-            const memory = Item?.['memory'];
             return memory instanceof Uint8Array ? unpack(memory, maxAgeDays) : undefined;
         },
         async save(accountId, memory) {
             const version = versions.get(accountId) ?? 0;
             try {
-                await call('PutItem', (client) => client.send(new lib_dynamodb_dist_cjs/* PutCommand */.Z$({
+                await call('PutItem', (client) => client.send(new dist_cjs/* PutItemCommand */.qnp({
                     TableName,
-                    Item: { ...keyOf(accountId), version: version + 1, memory: pack(memory, maxAgeDays) },
+                    Item: (0,dynamodb/* attributes */.uK)({
+                        ...keyOf(accountId),
+                        version: version + 1,
+                        memory: pack(memory, maxAgeDays),
+                    }),
                     ConditionExpression: 'attribute_not_exists(issue_id) OR #version = :version',
                     ExpressionAttributeNames: { '#version': 'version' },
-                    ExpressionAttributeValues: { ':version': version },
+                    ExpressionAttributeValues: (0,dynamodb/* attributes */.uK)({ ':version': version }),
                 })));
             }
             catch (error) {
                 // Another run has just remembered what it saw, which is as good.
-                if (!(error instanceof dist_cjs.ConditionalCheckFailedException))
+                if (!(error instanceof dist_cjs/* ConditionalCheckFailedException */.jPo))
                     throw error;
             }
         },
@@ -1200,9 +1213,9 @@ function connectAws({ inputs, configuration, runner, clock }) {
         readsTags: configuration.ownerTag !== undefined && configuration.reporting,
         concurrency: CALLS_IN_FLIGHT,
     });
-    const table = (0,dynamodb/* openTable */.R)({ transport, hub, tableName: configuration.tableName });
+    const table = (0,dynamodb/* openTable */.RT)({ transport, hub, tableName: configuration.tableName });
     return {
-        store: (0,dynamodb/* createDynamoIssueStore */.Z)(table),
+        store: (0,dynamodb/* createDynamoIssueStore */.Zl)(table),
         memory: createDynamoScanMemory(table, configuration.rotationCriteriaDays),
         async audit() {
             const { cloudwatch } = configuration;

@@ -263,7 +263,7 @@ function connectValidateAws(start) {
         oidcToken: () => (0,github_oidc/* requestOidcToken */.Iz)(inputs.audience),
         expectedAccountId: aws.mainAccountId,
     });
-    const store = (0,dynamodb/* createDynamoIssueStore */.Z)((0,dynamodb/* openTable */.R)({ transport, hub, tableName: configuration.tableName }));
+    const store = (0,dynamodb/* createDynamoIssueStore */.Zl)((0,dynamodb/* openTable */.RT)({ transport, hub, tableName: configuration.tableName }));
     const { accounts: narrowed } = inputs;
     return {
         store,

@@ -29192,7 +29192,7 @@ async function runMode(start) {
     const { inputs, runner, log, keyIds } = start;
     const startedAt = new Date();
     if (inputs.mode === 'validate') {
-        const { runValidate } = await Promise.all(/* import() */[__nccwpck_require__.e(230), __nccwpck_require__.e(691), __nccwpck_require__.e(547), __nccwpck_require__.e(259), __nccwpck_require__.e(71), __nccwpck_require__.e(91)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1091));
+        const { runValidate } = await Promise.all(/* import() */[__nccwpck_require__.e(269), __nccwpck_require__.e(691), __nccwpck_require__.e(547), __nccwpck_require__.e(259), __nccwpck_require__.e(71), __nccwpck_require__.e(91)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1091));
         return finish({
             ...start,
             startedAt,
@@ -29231,13 +29231,13 @@ async function runMode(start) {
 async function modeOf(context) {
     switch (context.inputs.mode) {
         case 'scan':
-            return (await Promise.all(/* import() */[__nccwpck_require__.e(230), __nccwpck_require__.e(259), __nccwpck_require__.e(701)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6082))).runScan(context);
+            return (await Promise.all(/* import() */[__nccwpck_require__.e(269), __nccwpck_require__.e(259), __nccwpck_require__.e(701)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6082))).runScan(context);
         case 'plan':
-            return (await Promise.all(/* import() */[__nccwpck_require__.e(230), __nccwpck_require__.e(691), __nccwpck_require__.e(259), __nccwpck_require__.e(875)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2875))).runPlan(context);
+            return (await Promise.all(/* import() */[__nccwpck_require__.e(269), __nccwpck_require__.e(691), __nccwpck_require__.e(259), __nccwpck_require__.e(875)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2875))).runPlan(context);
         case 'remediate':
-            return (await Promise.all(/* import() */[__nccwpck_require__.e(230), __nccwpck_require__.e(691), __nccwpck_require__.e(259), __nccwpck_require__.e(240), __nccwpck_require__.e(23)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5023))).runRemediate(context);
+            return (await Promise.all(/* import() */[__nccwpck_require__.e(269), __nccwpck_require__.e(691), __nccwpck_require__.e(259), __nccwpck_require__.e(240), __nccwpck_require__.e(23)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5023))).runRemediate(context);
         case 'rollback':
-            return (await Promise.all(/* import() */[__nccwpck_require__.e(230), __nccwpck_require__.e(259), __nccwpck_require__.e(240), __nccwpck_require__.e(519)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8519))).runRollback(context);
+            return (await Promise.all(/* import() */[__nccwpck_require__.e(269), __nccwpck_require__.e(259), __nccwpck_require__.e(240), __nccwpck_require__.e(519)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8519))).runRollback(context);
         case 'validate':
             throw new Error('validate reads its configuration by itself');
     }

@@ -3,11 +3,10 @@
  * issues meets it (SPEC section 12). What cannot be read is no memory; it is never worth failing a scan.
  */
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { ConditionalCheckFailedException, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { readMemory, shortened, writeMemory, type ScanMemory } from '../domain/scan-memory.ts';
 import type { ScanMemoryStore } from '../ports.ts';
-import type { DynamoTable } from './dynamodb.ts';
+import { attributes, itemOf, type DynamoTable } from './dynamodb.ts';
 
 /** Bytes; an item takes 400 KB (DynamoDB Developer Guide, quotas), and our other attributes are small. */
 const MAX_BYTES = 380_000;
@@ -23,11 +22,12 @@ export function createDynamoScanMemory(
   return {
     async load(accountId) {
       const { Item } = await call('GetItem', (client) =>
-        client.send(new GetCommand({ TableName, Key: keyOf(accountId), ConsistentRead: true })),
+        client.send(
+          new GetItemCommand({ TableName, Key: attributes(keyOf(accountId)), ConsistentRead: true }),
+        ),
       );
-      const version: unknown = Item?.['version'];
+      const { version, memory } = itemOf(Item ?? {});
       versions.set(accountId, typeof version === 'number' ? version : 0);
-      const memory: unknown = Item?.['memory'];
       return memory instanceof Uint8Array ? unpack(memory, maxAgeDays) : undefined;
     },
 
@@ -36,12 +36,16 @@ export function createDynamoScanMemory(
       try {
         await call('PutItem', (client) =>
           client.send(
-            new PutCommand({
+            new PutItemCommand({
               TableName,
-              Item: { ...keyOf(accountId), version: version + 1, memory: pack(memory, maxAgeDays) },
+              Item: attributes({
+                ...keyOf(accountId),
+                version: version + 1,
+                memory: pack(memory, maxAgeDays),
+              }),
               ConditionExpression: 'attribute_not_exists(issue_id) OR #version = :version',
               ExpressionAttributeNames: { '#version': 'version' },
-              ExpressionAttributeValues: { ':version': version },
+              ExpressionAttributeValues: attributes({ ':version': version }),
             }),
           ),
         );

@@ -6,30 +6,31 @@ import {
   ConditionalCheckFailedException,
   DescribeTableCommand,
   DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  type AttributeValue,
   type TableDescription,
 } from '@aws-sdk/client-dynamodb';
-import {
-  DynamoDBDocumentClient,
-  GetCommand,
-  NumberValue,
-  PutCommand,
-  QueryCommand,
-} from '@aws-sdk/lib-dynamodb';
-import type { Issue, Version } from '../domain/issue.ts';
+import { marshall, NumberValueImpl, unmarshall, type NumberValue } from '@aws-sdk/util-dynamodb';
+import type { Issue, IssueRef, Version } from '../domain/issue.ts';
 import { AccessError, ConfigurationError } from '../errors.ts';
 import { createTurnstile } from '../pool.ts';
 import type { IssueStore } from '../ports.ts';
 import { withRenewal, type RenewableCredentials } from './aws-session.ts';
 import { awsErrorCode, translateAwsError, type AwsTransport } from './aws-transport.ts';
-import { issueOfItem, itemOfIssue } from './issue-item.ts';
+import { issueOfItem, itemOfIssue, type Item } from './issue-item.ts';
 
 export interface DynamoTable {
   readonly name: string;
   readonly call: <Result>(
     action: string,
-    run: (client: DynamoDBDocumentClient) => Promise<Result>,
+    run: (client: DynamoDBClient) => Promise<Result>,
   ) => Promise<Result>;
 }
+
+/** Attribute values by name, as DynamoDB's protocol has them. */
+export type Attributes = Record<string, AttributeValue>;
 
 /** Requests in flight; enough that writing a thousand new issues is not what a scan waits for. */
 const CALLS_IN_FLIGHT = 40;
@@ -44,10 +45,11 @@ export function openTable(options: {
 }): DynamoTable {
   const { transport, hub, tableName } = options;
   const turnstile = createTurnstile(CALLS_IN_FLIGHT);
-  const client = DynamoDBDocumentClient.from(
-    new DynamoDBClient({ ...transport.clientOptions(), credentials: hub.provide }),
-    { marshallOptions: { removeUndefinedValues: true }, unmarshallOptions: { wrapNumbers: exactNumber } },
-  );
+  const client = new DynamoDBClient({
+    ...transport.clientOptions(),
+    credentials: hub.provide,
+    cacheMiddleware: true,
+  });
   return {
     name: tableName,
     call: async (action, run) => {
@@ -69,6 +71,13 @@ export function openTable(options: {
 
 export function createDynamoIssueStore(table: DynamoTable): IssueStore {
   const { name: TableName, call } = table;
+  const read = async ({ accountId, issueId }: IssueRef): Promise<Item | undefined> => {
+    const Key = attributes({ account_id: accountId, issue_id: issueId });
+    const { Item } = await call('GetItem', (client) =>
+      client.send(new GetItemCommand({ TableName, Key, ConsistentRead: true })),
+    );
+    return Item === undefined ? undefined : itemOf(Item);
+  };
   return {
     async verify({ write }) {
       const [described, ...others] = await Promise.allSettled([
@@ -78,7 +87,9 @@ export function createDynamoIssueStore(table: DynamoTable): IssueStore {
         ),
         ...(write
           ? [
-              call('GetItem', (client) => client.send(new GetCommand({ TableName, Key: PROBE_KEY }))),
+              call('GetItem', (client) =>
+                client.send(new GetItemCommand({ TableName, Key: attributes(PROBE_KEY) })),
+              ),
               probeWrite(table),
             ]
           : []),
@@ -90,47 +101,38 @@ export function createDynamoIssueStore(table: DynamoTable): IssueStore {
 
     async load(accountId) {
       const issues: Issue[] = [];
-      let start: Record<string, unknown> | undefined;
+      let start: Attributes | undefined;
       do {
         const ExclusiveStartKey = start;
         const page = await call('Query', (client) =>
           client.send(new QueryCommand({ ...partition(TableName, accountId), ExclusiveStartKey })),
         );
-        for (const item of page.Items ?? []) issues.push(issueOfItem(item));
+        for (const item of page.Items ?? []) issues.push(issueOfItem(itemOf(item)));
         start = page.LastEvaluatedKey;
       } while (start !== undefined);
       return issues;
     },
 
-    async get({ accountId, issueId }) {
-      const Key = { account_id: accountId, issue_id: issueId };
-      const { Item } = await call('GetItem', (client) =>
-        client.send(new GetCommand({ TableName, Key, ConsistentRead: true })),
-      );
-      return Item === undefined ? undefined : issueOfItem(Item);
+    async get(ref) {
+      const item = await read(ref);
+      return item === undefined ? undefined : issueOfItem(item);
     },
 
     async put(issue) {
-      const Item = itemOfIssue(issue);
+      const item = itemOfIssue(issue);
       try {
         await call('PutItem', (client) =>
-          client.send(new PutCommand({ TableName, Item, ...unchangedSince(issue.version) })),
+          client.send(
+            new PutItemCommand({ TableName, Item: attributes(item), ...unchangedSince(issue.version) }),
+          ),
         );
       } catch (error) {
         if (!(error instanceof ConditionalCheckFailedException)) throw error;
         // Our own write may have landed although its answer was lost and the SDK tried again.
-        const { Item: present } = await call('GetItem', (client) =>
-          client.send(
-            new GetCommand({
-              TableName,
-              Key: { account_id: issue.accountId, issue_id: issue.issueId },
-              ConsistentRead: true,
-            }),
-          ),
-        );
-        if (present === undefined || canonical(present) !== canonical(Item)) return { written: false };
+        const present = await read(issue);
+        if (present === undefined || canonical(present) !== canonical(item)) return { written: false };
       }
-      return { written: true, issue: { ...issue, version: Item['version'] as number, stored: Item } };
+      return { written: true, issue: { ...issue, version: item['version'] as number, stored: item } };
     },
   };
 }
@@ -149,7 +151,7 @@ function unchangedSince(version: Version) {
       return {
         ConditionExpression: '#version = :version',
         ExpressionAttributeNames: { '#version': 'version' },
-        ExpressionAttributeValues: { ':version': version },
+        ExpressionAttributeValues: attributes({ ':version': version }),
       };
   }
 }
@@ -159,9 +161,9 @@ async function probeWrite({ name: TableName, call }: DynamoTable): Promise<void>
   try {
     await call('PutItem', (client) =>
       client.send(
-        new PutCommand({
+        new PutItemCommand({
           TableName,
-          Item: PROBE_KEY,
+          Item: attributes(PROBE_KEY),
           ConditionExpression: 'attribute_exists(issue_id) AND attribute_not_exists(issue_id)',
         }),
       ),
@@ -175,7 +177,7 @@ function partition(TableName: string, accountId: string) {
   return {
     TableName,
     KeyConditionExpression: 'account_id = :account',
-    ExpressionAttributeValues: { ':account': accountId },
+    ExpressionAttributeValues: attributes({ ':account': accountId }),
     ConsistentRead: true,
   };
 }
@@ -207,9 +209,17 @@ function asConfiguration(error: unknown): unknown {
   return error instanceof AccessError ? ConfigurationError.of(error.message, { cause: error }) : error;
 }
 
+export function attributes(item: Item): Attributes {
+  return marshall(item, { removeUndefinedValues: true });
+}
+
+export function itemOf(stored: Attributes): Item {
+  return unmarshall(stored, { wrapNumbers: exactNumber });
+}
+
 /** Numbers of others that JavaScript would round are carried as they were written. */
 function exactNumber(text: string): number | NumberValue {
-  return String(Number(text)) === text ? Number(text) : NumberValue.from(text);
+  return String(Number(text)) === text ? Number(text) : NumberValueImpl.from(text);
 }
 
 /** Key order does not matter to DynamoDB. */

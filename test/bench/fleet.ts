@@ -12,6 +12,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { repositoryRoot } from '../world/repository-root.ts';
 import { POPULATION, predict, type Conditions, type Prediction } from './fleet-model.ts';
+import { FLEET_HEADER, fleetRows } from './fleet-table.ts';
 import { measureScans, type Measurement } from './measure-run.ts';
 import { layOut } from './table.ts';
 import { LATENCY_MS, THROTTLE, type Workload } from './workloads.ts';
@@ -19,8 +20,6 @@ import { LATENCY_MS, THROTTLE, type Workload } from './workloads.ts';
 const MAX_CALLS_OFF = 0.05;
 /** As for 20×500 (issue 2): a larger fleet may not need more. */
 const MAX_RSS_MB = 200;
-const TABLE_ACCOUNTS = [10, 100, 1_000];
-const TABLE_USERS = [100, 1_000, 5_000];
 const UNCHANGED = { changedShare: 0 };
 
 interface Compared {
@@ -160,39 +159,7 @@ function faultsOf({ workload: { title }, predicted, measured }: Compared): strin
 
 /** Markdown, for the README. */
 function predictionTable(): string {
-  const rows = TABLE_ACCOUNTS.flatMap((accounts) =>
-    TABLE_USERS.map((usersPerAccount) => {
-      const size = { accounts, usersPerAccount, population: POPULATION };
-      const conditions = { throttle: THROTTLE, latencyMs: LATENCY_MS, changedShare: 1 };
-      const first = predict(size, { ...conditions, later: false });
-      const later = predict(size, { ...conditions, later: true });
-      return [
-        `${fixed(accounts)} × ${fixed(usersPerAccount)}`,
-        fixed(first.iamCalls),
-        minutes(first),
-        fixed(first.githubMinutes),
-        dollars(first),
-        fixed(later.iamCalls),
-        minutes(later),
-        fixed(later.githubMinutes),
-        dollars(later),
-        (later.plainListerCalls / later.iamCalls).toFixed(1),
-      ];
-    }),
-  );
-  const header = [
-    'accounts × users each',
-    'first run: IAM calls',
-    'minutes',
-    'GitHub minutes',
-    'DynamoDB $',
-    'later runs: IAM calls',
-    'minutes',
-    'GitHub minutes',
-    'DynamoDB $',
-    'plain lister ÷ calls',
-  ];
-  return [header, ['---', ...header.slice(1).map(() => '---:')], ...rows]
+  return [FLEET_HEADER, ['---', ...FLEET_HEADER.slice(1).map(() => '---:')], ...fleetRows()]
     .map((cells) => `| ${cells.join(' | ')} |`)
     .join('\n');
 }
@@ -205,14 +172,6 @@ function callsTo({ calls }: Measurement, service: string): number {
 
 function fixed(value: number, digits = 0): string {
   return value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
-}
-
-function minutes({ seconds }: Prediction): string {
-  return fixed(seconds / 60, seconds < 600 ? 1 : 0);
-}
-
-function dollars({ dynamoCost }: Prediction): string {
-  return dynamoCost < 0.001 ? '< 0.001' : dynamoCost.toFixed(dynamoCost < 0.1 ? 3 : 2);
 }
 
 await fleet();

@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Role } from './aws-model.ts';
+import { uniqueId, type Role } from './aws-model.ts';
 import { compilePermissions, type CompiledPolicy, type Permissions } from './aws-policy.ts';
 import type { WorldClock } from './world-clock.ts';
 
@@ -98,7 +98,7 @@ export class CredentialStore {
     const issuedAt = this.#clock.now();
     const expiresAt = issuedAt + (this.lifetimeMs ?? session.durationMs);
     this.#issued += 1;
-    const accessKeyId = `ASIA${this.#issued.toString(32).toUpperCase().padStart(16, 'WORLDQQQQQQQQQQQ')}`;
+    const accessKeyId = `ASIA${uniqueId(this.#issued)}`;
     const credentials: IssuedCredentials = {
       accessKeyId,
       secretAccessKey: randomBytes(30).toString('base64'),

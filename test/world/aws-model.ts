@@ -262,12 +262,18 @@ export class AwsModel {
 
   #nextId(): string {
     this.#ids += 1;
-    const digits = this.#ids
-      .toString(32)
-      .toUpperCase()
-      .replace(/[0189]/g, (digit) => 'WXYZ'['0189'.indexOf(digit)] ?? '');
-    return digits.padStart(16, 'WORLDQQQQQQQQQQQ');
+    return uniqueId(this.#ids);
   }
+}
+
+/** Sixteen of the letters and digits that AWS has in its IDs; another for each number. */
+export function uniqueId(number: number): string {
+  const digits = number
+    .toString(32)
+    .toUpperCase()
+    .replace(/[0189]/g, (digit) => 'WXYZ'['0189'.indexOf(digit)] ?? '');
+  // The digit for zero.
+  return digits.padStart(16, 'W');
 }
 
 function seconds(moment: Date | number): number {
