@@ -50,7 +50,12 @@ describe('plan file', () => {
 
   const plan = planOf(['deploy-bot', 'mail-bot']);
   const text = planFile(plan, [], (id) => id);
-  const sentence = { runId: plan.runId, configDigest: plan.configDigest, digest: plan.digest };
+  const sentence = {
+    runId: plan.runId,
+    configDigest: plan.configDigest,
+    digest: plan.digest,
+    now: new Date(Date.parse(plan.createdAt)),
+  };
   const covered = ({ keys }: Plan): readonly string[] =>
     keys
       .map(({ accountId, userName, keyId, createDate }) =>
