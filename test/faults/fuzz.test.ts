@@ -76,6 +76,17 @@ describe('plan file', () => {
     }
   }
 
+  it('that names a key twice is refused, however well it is sealed', async () => {
+    const doubled = { ...plan, keys: [...plan.keys, ...plan.keys.slice(0, 1)] };
+    const sealed = { ...doubled, digest: sha256(planStatement(doubled)) };
+    const path = join(folder, 'doubled.json');
+    writeFileSync(
+      path,
+      planFile(sealed, [], (id) => id),
+    );
+    await expect(readPlanFile(path)).rejects.toThrow('names a key twice');
+  });
+
   it('as it was written is accepted', async () => {
     expect(await accepted(text).then((read) => read && covered(read))).toEqual(covered(plan));
   });
