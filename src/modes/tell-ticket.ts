@@ -2,10 +2,11 @@
  * Tells the ticket what was done to its key, or was not (SPEC section 9): one comment per attempt, and the ticket is
  * handed to the token's own user. Whatever Jira does to us here, the key's outcome stands; it becomes a problem.
  */
-import { isSameAttempt, withAttempt, type AttemptMark } from '../domain/attempts.ts';
+import { isSameAttempt, type AttemptMark } from '../domain/attempts.ts';
 import type { Issue, RemediationEvent } from '../domain/issue.ts';
 import { remediationComment } from '../domain/ticket-text.ts';
 import type { Problem } from '../domain/problem.ts';
+import { ticketTold } from '../domain/remediation.ts';
 import { isExpected } from '../errors.ts';
 import type { TicketFollowUp } from '../ports.ts';
 import type { ApplyOptions } from './apply.ts';
@@ -27,9 +28,7 @@ export async function tellTicket(
   if (isUndecided(event) || !isSameAttempt(event, about.attempt ?? event)) return issue;
   try {
     if ((await comment(tracker, { issue, event, ticket }, options)) === 'done')
-      return await changeStored(options.store, issue, (stored) =>
-        withAttempt(stored, event, (told) => ({ ...told, ticketTold: true })),
-      );
+      return await changeStored(options.store, issue, (stored) => ticketTold(stored, event));
     options.onProblem(
       problem(issue, {
         severity: 'warning',
