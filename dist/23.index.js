@@ -23,6 +23,7 @@ const PLAN_REASONS = (/* unused pure expression or super */ null && ([
     'not-chosen',
     'account-not-remediated',
     'exception',
+    'not-open',
     'already-remediated',
     'remediation-off',
     'not-reported',
@@ -34,7 +35,7 @@ const PLAN_REASONS = (/* unused pure expression or super */ null && ([
     'account-unreadable',
     'over-limit',
 ]));
-/** Judges one open issue by every rule but `max_keys_per_run`. */
+/** Judges one issue by every rule but `max_keys_per_run`. One that is not open is only judged where it was named. */
 function judge(candidate, options) {
     const { issue, live, exception } = candidate;
     const { policy, choice, now } = options;
@@ -46,6 +47,8 @@ function judge(candidate, options) {
         return no('account-not-remediated', 'account is not in remediation_accounts');
     if (exception !== undefined)
         return no('exception', `exception ${exception.id} holds${exception.expires === undefined ? '' : ` until ${exception.expires}`}`);
+    if (issue.status !== 'open')
+        return no('not-open', `the issue was ${issue.status} when it was last looked at; if that is no longer so, run scan first`);
     if (issue.timestamps.remediated !== null)
         return no('already-remediated', `disabled ${issue.timestamps.remediated}; the next scan resolves it`);
     const unfit = unfitKey(candidate);
@@ -128,7 +131,16 @@ function planStatement(plan) {
         .sort((a, b) => compare(a[0], b[0]) || compare(a[2], b[2]) || compare(a[1], b[1]));
     return JSON.stringify(['iam-key-rotation plan 1', plan.runId, plan.configDigest, keys]);
 }
-/** Gate item 4 of SPEC section 9: undefined where the plan is the one approved. */
+/** Plan and remediate may run on two machines. */
+const CLOCK_SKEW_MS = 5 * 60_000;
+/**
+ * Gate item 4 of SPEC section 9: undefined where the plan is the one approved.
+ *
+ * `createdAt` is not under the digest (the SPEC lists what is). It only decides which keys have changed since the plan
+ * was made, and are skipped: an earlier one skips more, a later one at most what it would have skipped, for a key that
+ * this very run has planned, that a person has approved, and that is open, active and without an exception now. That
+ * takes somebody who can exchange an artifact of the run; a plan from the future is refused all the same.
+ */
 function doubtPlan(plan, expected, sha256) {
     if (sha256(planStatement(plan)) !== plan.digest)
         return 'tampered';
@@ -138,6 +150,8 @@ function doubtPlan(plan, expected, sha256) {
         return 'another-run';
     if (plan.configDigest !== expected.configDigest)
         return 'configuration-changed';
+    if ((0,_timestamp_js__WEBPACK_IMPORTED_MODULE_1__/* .epochOf */ .Fz)(plan.createdAt) > expected.now.getTime() + CLOCK_SKEW_MS)
+        return 'from-the-future';
     return undefined;
 }
 function compare(a, b) {
@@ -253,6 +267,9 @@ async function readPlanFile(path) {
         throw refuse(`is no plan: ${first?.path.join('.') || 'the file'} ${first?.message.replace(/\s+/g, ' ') ?? ''}`, read.error);
     }
     const { data } = read;
+    const names = data.keys.map(({ account_id, issue_id }) => `${account_id}/${issue_id}`);
+    if (new Set(names).size < names.length)
+        throw refuse('is no plan: it names a key twice');
     return {
         runId: data.run_id,
         createdAt: data.created_at,
@@ -299,8 +316,8 @@ var connect = __webpack_require__(180);
 var connect_gate = __webpack_require__(4131);
 // EXTERNAL MODULE: ./lib/domain/plan.js
 var domain_plan = __webpack_require__(7849);
-// EXTERNAL MODULE: ./lib/domain/lifecycle.js
-var lifecycle = __webpack_require__(8288);
+// EXTERNAL MODULE: ./lib/domain/attempts.js
+var attempts = __webpack_require__(5464);
 // EXTERNAL MODULE: ./lib/domain/remediation.js
 var remediation = __webpack_require__(7989);
 // EXTERNAL MODULE: ./lib/domain/timestamp.js
@@ -309,7 +326,17 @@ var timestamp = __webpack_require__(9820);
 var errors = __webpack_require__(452);
 // EXTERNAL MODULE: ./lib/modes/apply.js
 var apply = __webpack_require__(4824);
+// EXTERNAL MODULE: ./lib/modes/each-account.js
+var each_account = __webpack_require__(9077);
+// EXTERNAL MODULE: ./lib/modes/tell-ticket.js
+var tell_ticket = __webpack_require__(3886);
 ;// CONCATENATED MODULE: ./lib/modes/remediate.js
+/**
+ * Disables exactly the planned keys (SPEC section 9, Apply). The gate was passed before this is called. Each key is
+ * read again in the store, the exceptions and AWS; any difference to the plan is a skip with its reason.
+ */
+
+
 
 
 
@@ -328,40 +355,65 @@ const REMEDIATE_REASONS = (/* unused pure expression or super */ null && ([
     'key-gone',
     'key-inactive',
     'key-replaced',
+    'changed-since-plan',
     'conflict',
     'account-unreadable',
     'refused',
     'not-confirmed',
     'outage',
+    'unexpected',
 ]));
 const DISABLE = {
     action: 'disable',
     status: 'Inactive',
     noticeKind: 'disabled',
-    record: (issue, confirmed, now) => issue.status === 'open'
-        ? (0,remediation/* recordDisabled */.EL)(issue, confirmed, now)
-        : (0,lifecycle/* completeInterruptedDisable */.EN)(issue, (0,timestamp/* timestampOf */.U_)(now)),
+    record: remediation/* recordDisabled */.EL,
 };
 async function remediate(keys, options) {
-    const outcomes = new Map();
-    const inRun = keys.filter(({ accountId }) => options.runAccountIds.has(accountId));
-    await (0,apply/* forEachAccount */.aS)(inRun, options.accounts, async (key, session) => {
-        outcomes.set(key.keyId, await remediateKey(key, session, options));
+    const { accounts, onAccount, onBug } = options;
+    const outcomes = await (0,each_account/* forEachAccount */.aS)({
+        items: keys.filter(({ accountId }) => options.runAccountIds.has(accountId)),
+        accounts,
+        onAccount,
+        onBug,
+        work: async (key, session) => {
+            const outcome = await remediateKey(key, session, options);
+            options.onKey();
+            return outcome;
+        },
     });
-    return keys.map((key) => outcomes.get(key.keyId) ??
+    return keys.map((key) => outcomes.get(key) ??
         ending(key, null, 'skipped', 'account-not-in-run', 'the inputs accounts and shard leave its account out of this run'));
 }
 async function remediateKey(key, session, options) {
+    const fail = async (reason, error) => ending(key, await tellUntried(key, error, options), 'failed', reason, error);
     if ('refused' in session)
-        return ending(key, null, 'failed', 'account-unreadable', session.refused);
+        return fail('account-unreadable', session.refused);
     try {
-        return await decideAndApply(key, session, options);
+        const decided = await (0,apply/* decideAgain */.hd)(() => decideAndApply(key, session, options), options);
+        return (decided ??
+            ending(key, null, 'failed', 'conflict', 'other runs were at work on the key all the while; run again when they are done'));
     }
     catch (error) {
-        if (!(0,errors/* isPartial */.mt)(error))
-            throw error;
-        return ending(key, null, 'failed', 'outage', error.message);
+        if ((0,errors/* isExpected */.Dn)(error))
+            return fail('outage', error.message);
+        options.onBug(error);
+        return fail('unexpected', `unexpected error: ${(0,each_account/* messageOf */.bD)(error)}`);
     }
+}
+/** The failure came before any intent; null where no issue could be read. */
+async function tellUntried(key, error, options) {
+    const issue = await options.store
+        .get({ accountId: key.accountId, issueId: key.keyId })
+        .catch((failure) => {
+        if (!(0,errors/* isExpected */.Dn)(failure))
+            options.onBug(failure);
+        return undefined;
+    });
+    if (issue === undefined)
+        return null;
+    const isDue = ({ status, timestamps }) => status === 'open' && timestamps.remediated === null;
+    return (0,apply/* recordUntriedKey */.AL)(issue, { action: 'disable', error, isDue }, options);
 }
 async function decideAndApply(key, session, options) {
     const skip = (reason, detail, issue) => ending(key, issue, 'skipped', reason, detail);
@@ -370,28 +422,36 @@ async function decideAndApply(key, session, options) {
         return skip('issue-gone', 'no issue is stored for it any more', null);
     if (issue.status !== 'open')
         return skip('not-open', `the issue is ${issue.status} now`, issue);
+    if (isOthers(issue, options))
+        return 'conflict';
     if (issue.timestamps.remediated !== null) {
-        const told = options.dryRun ? issue : await (0,apply/* tellTicket */.wk)(issue, options);
+        const told = options.dryRun ? issue : await (0,tell_ticket/* tellTicket */.w)(issue, options);
         return skip('already-remediated', `it was disabled ${issue.timestamps.remediated}`, told);
     }
     const unfit = misfit(key, issue, options);
     if (unfit !== undefined)
         return skip(unfit.reason, unfit.detail, issue);
-    const live = await (0,apply/* readKey */.YZ)(session, key);
+    const live = await (0,each_account/* readKey */.YZ)(session, key);
     if (live === undefined)
         return skip('key-gone', 'the key was deleted', issue);
     if (live.createDate.getTime() !== (0,timestamp/* epochOf */.Fz)(key.createDate))
         return skip('key-replaced', 'another key has the same ID: the creation date differs', issue);
     const inactive = (0,remediation/* confirm */.lJ)(live, 'Inactive');
-    if (inactive !== undefined && (0,remediation/* wasInterrupted */.WE)(issue, 'disable') && !options.dryRun) {
-        const completed = await (0,apply/* recordChange */.eG)(issue, inactive, DISABLE, options);
-        return ending(key, completed, 'changed', 'completed', 'disabled by an earlier attempt that ended before recording it');
+    const attempt = (0,attempts/* isUnsettled */.P4)(issue, 'disable') ? issue.remediation?.latest : undefined;
+    if (inactive !== undefined && attempt !== undefined && !options.dryRun) {
+        const work = { attempt, confirmed: inactive, change: DISABLE };
+        return ending(key, await (0,apply/* recordChange */.eG)(issue, work, options), 'changed', 'completed', 'disabled by an earlier attempt that ended before recording it');
     }
     if (live.status !== 'Active')
         return skip('key-inactive', `the key is ${live.status} already`, issue);
     if (options.dryRun || !('writer' in session))
         return ending(key, issue, 'changed', 'would-disable', 'every check passed; a dry run changes nothing');
     return settle(key, issue, session, options);
+}
+/** In a dry run there is nothing to be in the way of. */
+function isOthers(issue, { mandate, clock, dryRun }) {
+    const actions = ['disable', 'reactivate'];
+    return !dryRun && (0,attempts/* isUnderWay */.gn)(issue, { runId: mandate.runId, now: clock(), actions });
 }
 function misfit(key, issue, options) {
     if (issue.details.username !== key.userName ||
@@ -401,6 +461,13 @@ function misfit(key, issue, options) {
             detail: 'the stored issue names another user or creation date than the plan',
         };
     }
+    const changedAt = lifeSince(issue);
+    if (changedAt > (0,timestamp/* epochOf */.Fz)(options.plannedAt)) {
+        return {
+            reason: 'changed-since-plan',
+            detail: `the key was found or activated again ${new Date(changedAt).toISOString()}, after the plan was made; make a new plan`,
+        };
+    }
     if (!options.remediationAccountIds.has(key.accountId))
         return { reason: 'account-not-remediated', detail: 'account is not in remediation_accounts' };
     const exception = options.exceptionFor(key);
@@ -408,13 +475,20 @@ function misfit(key, issue, options) {
         ? undefined
         : { reason: 'exception', detail: `exception ${exception.id} holds` };
 }
+/** When the issue became what it is now: found, found again, rolled back, or activated by somebody. */
+function lifeSince(issue) {
+    const { timestamps, retentionFrom } = issue;
+    return Math.max(...[timestamps.identified, retentionFrom, (0,attempts/* lastReactivation */.kB)(issue)].map((at) => at === null ? 0 : (0,timestamp/* epochOf */.Fz)(at)));
+}
 async function settle(key, issue, session, options) {
     const result = await (0,apply/* applyChange */.hX)(issue, session, DISABLE, options);
     switch (result.kind) {
         case 'changed':
             return ending(key, result.issue, 'changed', 'disabled', 'set Inactive, and read back as Inactive');
         case 'conflict':
-            return ending(key, issue, 'skipped', 'conflict', 'another run changed the issue at the same moment; it is left to the next run');
+            return 'conflict';
+        case 'gone':
+            return ending(key, result.issue, 'skipped', 'key-gone', 'the key was deleted');
         case 'failed':
             return ending(key, result.issue, 'failed', result.reason, result.error);
     }
@@ -449,38 +523,27 @@ var run_change = __webpack_require__(8017);
 
 
 async function runRemediate(context) {
-    const { inputs, configuration, runner } = context;
+    const { inputs, configuration, runner, now } = context;
     const plan = await (0,plan_file/* readPlanFile */.w)(external_node_path_.resolve(runner.workspace, inputs.planPath));
-    const doubt = (0,domain_plan/* doubtPlan */.Mi)(plan, { runId: runner.runId, digest: inputs.planDigest, configDigest: configuration.digest }, sha256);
+    const doubt = (0,domain_plan/* doubtPlan */.Mi)(plan, { runId: runner.runId, digest: inputs.planDigest, configDigest: configuration.digest, now }, sha256);
     const { mandate, findings, refusal } = await (0,connect_gate/* askGate */.b)(context, { doubt, digest: plan.digest });
+    const cleared = { verb: 'disable', mandate, findings };
     if (refusal !== null)
-        return (0,run_change/* reportRefusal */.Ld)(context, { verb: 'disable', mandate, findings, refusal });
-    const aws = (0,connect/* connectAws */.o4)(context);
-    try {
-        const accounts = aws.remediation({ dryRun: inputs.dryRun });
-        const tracker = await (0,connect/* connectTracker */.Xg)(context);
-        const notifier = await (0,connect/* connectNotifier */.D0)(context);
-        await aws.store.verify({ write: !inputs.dryRun });
-        const finders = new Map();
-        const audit = await aws.audit();
-        await (0,run_change/* recordGate */.RX)(context, audit, { mandate, findings });
-        const ports = { store: aws.store, tracker, notifier, audit };
-        const outcomes = await remediate(plan.keys, {
-            ...(0,run_change/* applyOptions */.V1)(context, ports, mandate),
-            accounts,
-            remediationAccountIds: configuration.remediation.accountIds,
-            runAccountIds: new Set(context.accounts.map(({ id }) => id)),
-            exceptionFor: (key) => {
-                const finder = finders.get(key.accountId) ?? (0,connect/* exceptionFinder */.af)(context, key.accountId);
-                finders.set(key.accountId, finder);
-                return finder(key);
-            },
-        });
-        return await (0,run_change/* reportChanges */.wr)(context, ports, { verb: 'disable', outcomes, mandate, findings });
-    }
-    finally {
-        aws.close();
-    }
+        return (0,run_change/* reportRefusal */.L)(context, { ...cleared, refusal });
+    const finders = new Map();
+    const accountCount = new Set(plan.keys.map(({ accountId }) => accountId)).size;
+    return (0,run_change/* changeKeys */.P)(context, { ...cleared, accountCount }, ({ accounts, options }) => remediate(plan.keys, {
+        ...options,
+        accounts,
+        plannedAt: plan.createdAt,
+        remediationAccountIds: configuration.remediation.accountIds,
+        runAccountIds: new Set(context.accounts.map(({ id }) => id)),
+        exceptionFor: (key) => {
+            const finder = finders.get(key.accountId) ?? (0,connect/* exceptionFinder */.af)(context, key.accountId);
+            finders.set(key.accountId, finder);
+            return finder(key);
+        },
+    }));
 }
 function sha256(text) {
     return (0,external_node_crypto_.createHash)('sha256').update(text).digest('hex');

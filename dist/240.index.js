@@ -150,8 +150,13 @@ const GATE_CODES = (/* unused pure expression or super */ null && ([
     'plan-tampered',
     'plan-digest-differs',
     'plan-configuration-changed',
+    'plan-from-the-future',
 ]));
-/** Item 1: claims of the job's OIDC token. */
+/**
+ * Item 1: claims of the job's OIDC token. The environment has to be claimed. The other claims are compared where the
+ * token has them: GitHub's always do, so that leaving them out is not open to a job there, and another issuer's token is
+ * no more believed with them than without. It is AWS that verifies the token; what is read here finds mistakes early.
+ */
 function judgeClaims(claims, job) {
     const findings = [];
     const refuse = (code, message) => void findings.push({ check: 'identity', verdict: 'refused', code, message });
@@ -159,13 +164,11 @@ function judgeClaims(claims, job) {
         const actual = typeof claims['environment'] === 'string' ? `environment "${claims['environment']}"` : 'no environment';
         refuse('environment-claim', `The job's OIDC token names ${actual}, not "${job.environment}"; run this job with \`environment: ${job.environment}\``);
     }
-    const events = [claims['event_name'], job.eventName];
-    const pullRequest = events.find((event) => typeof event === 'string' && event.startsWith('pull_request'));
-    if (typeof pullRequest === 'string') {
-        refuse('pull-request-event', `The job was started by the event ${pullRequest}; start it by schedule or workflow_dispatch on a protected branch`);
-    }
-    else if (typeof claims['event_name'] !== 'string') {
-        refuse('foreign-token', 'The OIDC token has no event_name claim; use the token endpoint of GitHub Actions');
+    const events = [claims['event_name'] ?? '', job.eventName].filter((event) => event !== '');
+    const unfit = events.find((event) => typeof event !== 'string' || event.startsWith('pull_request'));
+    if (unfit !== undefined || events.length === 0) {
+        const said = typeof unfit === 'string' ? `the event ${unfit}` : 'an event that is not known';
+        refuse('pull-request-event', `The job was started by ${said}; start it by schedule or workflow_dispatch on a protected branch`);
     }
     const foreign = ['run_id', 'repository'].find((claim) => claims[claim] !== undefined && claims[claim] !== (claim === 'run_id' ? job.runId : job.repository));
     if (foreign !== undefined) {
@@ -237,6 +240,10 @@ const PLAN_MESSAGES = {
         code: 'plan-configuration-changed',
         message: 'Configuration has changed since the plan was made; make a new plan and have it approved',
     },
+    'from-the-future': {
+        code: 'plan-from-the-future',
+        message: 'The plan says that it was made later than now; check the clocks of the runners, make a new plan and have it approved',
+    },
 };
 /** Item 4. */
 function judgePlanDoubt(doubt) {
@@ -257,17 +264,22 @@ function refusal(check, code, message) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   EL: () => (/* binding */ recordDisabled),
+/* harmony export */   In: () => (/* binding */ recordUnconfirmed),
 /* harmony export */   Mj: () => (/* binding */ ticketTold),
-/* harmony export */   WE: () => (/* binding */ wasInterrupted),
 /* harmony export */   Wc: () => (/* binding */ recordReactivated),
 /* harmony export */   ZO: () => (/* binding */ recordFailed),
-/* harmony export */   be: () => (/* binding */ wasDisabledByUs),
 /* harmony export */   fY: () => (/* binding */ intend),
-/* harmony export */   f_: () => (/* binding */ wasDisabledBy),
+/* harmony export */   jN: () => (/* binding */ recordUntried),
 /* harmony export */   lJ: () => (/* binding */ confirm)
 /* harmony export */ });
-/* harmony import */ var _lifecycle_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8288);
+/* harmony import */ var _attempts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5464);
+/* harmony import */ var _lifecycle_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8288);
 /* harmony import */ var _timestamp_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9820);
+/**
+ * What is recorded around a disable or a reactivate (SPEC sections 9 and 11): the intent before AWS is asked, the
+ * outcome after the key was read back. Only a read-back status can make an issue remediated or open again. Pure.
+ */
+
 
 
 /** Undefined where the key as read back does not have the status that was asked for. */
@@ -296,19 +308,35 @@ function withEvent(before, latest) {
         before.latest.runId === latest.runId;
     return { latest, history: sameWork ? before.history : [...before.history, before.latest] };
 }
-function recordDisabled(issue, confirmed, now) {
+/** The very same object where the attempt was settled by somebody else. */
+function recordDisabled(issue, attempt, confirmed, now) {
     const at = (0,_timestamp_js__WEBPACK_IMPORTED_MODULE_0__/* .timestampOf */ .U_)(now);
-    return {
-        ...settle(issue, { outcome: 'done', observed: confirmed.status }, at),
-        timestamps: { ...issue.timestamps, updated: at, remediated: at },
-    };
+    const settled = (0,_attempts_js__WEBPACK_IMPORTED_MODULE_1__/* .settleAttempt */ .LW)(issue, attempt, {
+        outcome: 'done',
+        observed: confirmed.status,
+        observedAt: at,
+    });
+    if (settled === issue)
+        return issue;
+    const remediated = { ...settled, timestamps: { ...settled.timestamps, updated: at, remediated: at } };
+    // A rollback that came in between has the last word on the issue.
+    return (0,_attempts_js__WEBPACK_IMPORTED_MODULE_1__/* .isSameAttempt */ .Ib)((0,_attempts_js__WEBPACK_IMPORTED_MODULE_1__/* .disableInForce */ .jG)(remediated), attempt) ? remediated : settled;
 }
-/** Open again; from `closed` a new life. The retention period starts again. */
-function recordReactivated(issue, confirmed, now) {
+/**
+ * Open again; from `closed` a new life. The retention period starts again. The very same object where the attempt was
+ * settled by somebody else.
+ */
+function recordReactivated(issue, attempt, confirmed, now) {
     const at = (0,_timestamp_js__WEBPACK_IMPORTED_MODULE_0__/* .timestampOf */ .U_)(now);
-    const settled = settle(issue, { outcome: 'done', observed: confirmed.status }, at);
+    const settled = (0,_attempts_js__WEBPACK_IMPORTED_MODULE_1__/* .settleAttempt */ .LW)(issue, attempt, {
+        outcome: 'done',
+        observed: confirmed.status,
+        observedAt: at,
+    });
+    if (settled === issue || !(0,_attempts_js__WEBPACK_IMPORTED_MODULE_1__/* .isSameAttempt */ .Ib)(settled.remediation?.latest, attempt))
+        return settled;
     if (settled.status === 'closed')
-        return (0,_lifecycle_js__WEBPACK_IMPORTED_MODULE_1__/* .reborn */ .pf)(settled, at);
+        return (0,_lifecycle_js__WEBPACK_IMPORTED_MODULE_2__/* .reborn */ .pf)(settled, at);
     return {
         ...settled,
         status: 'open',
@@ -318,48 +346,32 @@ function recordReactivated(issue, confirmed, now) {
         retentionFrom: at,
     };
 }
-/** The attempt failed; the issue stays what it was. `observed`: one line. */
-function recordFailed(issue, observed, now) {
-    return settle(issue, { outcome: 'failed', observed }, (0,_timestamp_js__WEBPACK_IMPORTED_MODULE_0__/* .timestampOf */ .U_)(now));
+/** AWS has clearly not done it; the issue stays what it was. `observed`: one line. */
+function recordFailed(issue, attempt, observed, now) {
+    return (0,_attempts_js__WEBPACK_IMPORTED_MODULE_1__/* .settleAttempt */ .LW)(issue, attempt, { outcome: 'failed', observed, observedAt: (0,_timestamp_js__WEBPACK_IMPORTED_MODULE_0__/* .timestampOf */ .U_)(now) });
 }
-function ticketTold(issue) {
-    if (issue.remediation === null)
+/**
+ * Whether AWS has done it could not be found out. It stays on record as intended, with why, so that a later look
+ * completes it and a rollback takes it. `observed`: one line.
+ */
+function recordUnconfirmed(issue, attempt, observed, now) {
+    return (0,_attempts_js__WEBPACK_IMPORTED_MODULE_1__/* .settleAttempt */ .LW)(issue, attempt, { outcome: 'intended', observed, observedAt: (0,_timestamp_js__WEBPACK_IMPORTED_MODULE_0__/* .timestampOf */ .U_)(now) });
+}
+/**
+ * The attempt failed before anything was asked of AWS. The very same object where an earlier attempt is unsettled:
+ * that it may have changed the key must not be forgotten. `observed`: one line.
+ */
+function recordUntried(issue, attempt, now) {
+    const { action, mandate, observed } = attempt;
+    if ((0,_attempts_js__WEBPACK_IMPORTED_MODULE_1__/* .isUnsettled */ .P4)(issue, action))
         return issue;
-    return {
-        ...issue,
-        remediation: { ...issue.remediation, latest: { ...issue.remediation.latest, ticketTold: true } },
-    };
+    const intended = intend(issue, action, mandate, now);
+    return intended.remediation === null
+        ? issue
+        : recordFailed(intended, intended.remediation.latest, observed, now);
 }
-/** This run, or an earlier attempt of it, was about to do exactly this and did not get to record the outcome. */
-function wasInterrupted(issue, action) {
-    return issue.remediation?.latest.action === action && issue.remediation.latest.outcome === 'intended';
-}
-/** This product made the key inactive, and has not reactivated it since. */
-function wasDisabledByUs(issue) {
-    const latest = issue.remediation?.latest;
-    if (latest === undefined)
-        return false;
-    if (latest.action === 'disable')
-        return latest.outcome !== 'failed';
-    // A reactivation that failed or was interrupted leaves the disable before it in force.
-    return latest.outcome !== 'done' && (issue.remediation?.history.some(isDoneDisable) ?? false);
-}
-/** The disable in force is that of the run `runId`; an earlier one that was rolled back does not count. */
-function wasDisabledBy(issue, runId) {
-    if (issue.remediation === null)
-        return false;
-    const { latest, history } = issue.remediation;
-    return ([...history, latest].findLast(({ action, outcome }) => action === 'disable' && outcome !== 'failed')
-        ?.runId === runId);
-}
-function isDoneDisable(event) {
-    return event.action === 'disable' && event.outcome === 'done';
-}
-function settle(issue, result, at) {
-    if (issue.remediation === null)
-        return issue;
-    const latest = { ...issue.remediation.latest, ...result, observedAt: at };
-    return { ...issue, remediation: { ...issue.remediation, latest } };
+function ticketTold(issue, attempt) {
+    return (0,_attempts_js__WEBPACK_IMPORTED_MODULE_1__/* .withAttempt */ .sw)(issue, attempt, (event) => ({ ...event, ticketTold: true }));
 }
 
 
@@ -369,19 +381,18 @@ function settle(issue, result, at) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   YZ: () => (/* binding */ readKey),
-/* harmony export */   aS: () => (/* binding */ forEachAccount),
+/* harmony export */   AL: () => (/* binding */ recordUntriedKey),
 /* harmony export */   eG: () => (/* binding */ recordChange),
 /* harmony export */   hX: () => (/* binding */ applyChange),
-/* harmony export */   wk: () => (/* binding */ tellTicket)
+/* harmony export */   hd: () => (/* binding */ decideAgain)
 /* harmony export */ });
-/* harmony import */ var _domain_remediation_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7989);
-/* harmony import */ var _domain_claim_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(6768);
-/* harmony import */ var _domain_ticket_text_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(352);
-/* harmony import */ var _domain_reporting_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8290);
+/* harmony import */ var _domain_claim_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(6768);
+/* harmony import */ var _domain_remediation_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7989);
+/* harmony import */ var _domain_reporting_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(8290);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(452);
-/* harmony import */ var _pool_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(4057);
-/* harmony import */ var _record_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7235);
+/* harmony import */ var _each_account_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9077);
+/* harmony import */ var _record_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7235);
+/* harmony import */ var _tell_ticket_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3886);
 
 
 
@@ -389,108 +400,182 @@ function settle(issue, result, at) {
 
 
 
-/** A session that can write is needed; a dry run never gets this far. */
+/** IAM is eventually consistent: a change that AWS took may not be shown by the next read. Together 7.5 seconds. */
+const READ_BACK_PAUSES_MS = [0, 500, 1_000, 2_000, 4_000];
+/** A session that can write is needed; a dry run never gets this far. @throws what the store throws before AWS is asked. */
 async function applyChange(issue, session, change, options) {
-    const { store, clock } = options;
-    const intent = await store.put((0,_domain_remediation_js__WEBPACK_IMPORTED_MODULE_2__/* .intend */ .fY)(issue, change.action, options.mandate, clock()));
-    if (!intent.written)
+    const intended = (0,_domain_remediation_js__WEBPACK_IMPORTED_MODULE_4__/* .intend */ .fY)(issue, change.action, options.mandate, options.clock());
+    const attempt = intended.remediation?.latest;
+    const intent = await options.store.put(intended);
+    if (!intent.written || attempt === undefined)
         return { kind: 'conflict' };
     const key = { userName: issue.details.username, keyId: issue.issueId };
-    let failure;
+    const asked = await session.writer.setStatus(key, change.status).then(() => undefined, (error) => noted(error, options));
+    const seen = await readBack(session, key, {
+        status: change.status,
+        // A clear refusal needs no patience.
+        pauses: asked instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .AccessError */ .Zz ? [0] : READ_BACK_PAUSES_MS,
+        options,
+    });
+    const confirmed = (0,_domain_remediation_js__WEBPACK_IMPORTED_MODULE_4__/* .confirm */ .lJ)(seen.key, change.status);
     try {
-        await session.writer.setStatus(key, change.status);
+        if (confirmed !== undefined) {
+            const recorded = await recordChange(intent.issue, { attempt, confirmed, change }, options);
+            return { kind: 'changed', issue: recorded };
+        }
+        return await recordFailure(intent.issue, { attempt, asked, seen }, options);
     }
     catch (error) {
-        if (!(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .isPartial */ .mt)(error))
-            throw error;
-        failure = error.message;
+        // The intent stays on record, and the next look at the key completes it.
+        const shown = seen.key === undefined ? '' : `AWS shows the key as ${seen.key.status}, but `;
+        const message = `${shown}the outcome could not be recorded: ${noted(error, options).message}`;
+        return { kind: 'failed', issue: intent.issue, reason: 'outage', error: message };
     }
-    let seen;
-    try {
-        seen = await readKey(session, key);
+}
+/** Until the key has the status, or the pauses are used up. */
+async function readBack(session, key, { status, pauses, options, }) {
+    let seen = { key: undefined, error: null };
+    for (const pause of pauses) {
+        if (pause > 0)
+            await options.wait(pause);
+        try {
+            seen = { key: await (0,_each_account_js__WEBPACK_IMPORTED_MODULE_1__/* .readKey */ .YZ)(session, key), error: null };
+        }
+        catch (error) {
+            seen = { key: seen.key, error: noted(error, options).message };
+        }
+        if (seen.key?.status === status)
+            return seen;
     }
-    catch (error) {
-        if (!(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .isPartial */ .mt)(error))
-            throw error;
-        // Whether AWS has done it is unknown: the intent stays on record, and the next run finds out.
-        return {
-            kind: 'failed',
-            issue: intent.issue,
-            reason: 'outage',
-            error: failure ?? `not confirmed: ${error.message}`,
-        };
+    return seen;
+}
+/** Failed only where AWS clearly refused; otherwise it may have been done, and the record has to go on saying so. */
+async function recordFailure(intended, about, options) {
+    const { attempt, asked, seen } = about;
+    const { store, clock } = options;
+    const refused = asked instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .AccessError */ .Zz;
+    if (refused && seen.key === undefined && seen.error === null) {
+        const gone = await (0,_record_js__WEBPACK_IMPORTED_MODULE_2__/* .changeStored */ .Ew)(store, intended, (stored) => (0,_domain_remediation_js__WEBPACK_IMPORTED_MODULE_4__/* .recordFailed */ .ZO)(stored, attempt, 'the key is gone', clock()));
+        return { kind: 'gone', issue: gone };
     }
-    const confirmed = (0,_domain_remediation_js__WEBPACK_IMPORTED_MODULE_2__/* .confirm */ .lJ)(seen, change.status);
-    if (confirmed !== undefined)
-        return { kind: 'changed', issue: await recordChange(intent.issue, confirmed, change, options) };
-    const error = failure ?? `AWS still shows the key as ${seen?.status ?? 'gone'}`;
-    const failed = await (0,_record_js__WEBPACK_IMPORTED_MODULE_1__/* .changeStored */ .Ew)(store, intent.issue, (stored) => queue((0,_domain_remediation_js__WEBPACK_IMPORTED_MODULE_2__/* .recordFailed */ .ZO)(stored, error, clock()), 'failed', error, options));
+    const shown = seen.error ?? `AWS still shows the key as ${seen.key?.status ?? 'gone'}`;
+    const error = asked === undefined ? `not confirmed: ${shown}` : refused ? asked.message : `${asked.message}; ${shown}`;
+    const record = refused ? _domain_remediation_js__WEBPACK_IMPORTED_MODULE_4__/* .recordFailed */ .ZO : _domain_remediation_js__WEBPACK_IMPORTED_MODULE_4__/* .recordUnconfirmed */ .In;
+    const failed = await (0,_record_js__WEBPACK_IMPORTED_MODULE_2__/* .changeStored */ .Ew)(store, intended, (stored) => queued(stored, record(stored, attempt, error, clock()), { kind: 'failed', note: error }, options));
     return {
         kind: 'failed',
-        issue: await tellTicket(failed, options),
-        reason: failure === undefined ? 'not-confirmed' : 'refused',
+        issue: await (0,_tell_ticket_js__WEBPACK_IMPORTED_MODULE_3__/* .tellTicket */ .w)(failed, options, { attempt }),
+        reason: refused ? 'refused' : asked === undefined && seen.error === null ? 'not-confirmed' : 'outage',
         error,
     };
 }
 /** Also used for work that an earlier attempt did and did not get to record. */
-async function recordChange(issue, confirmed, change, options) {
-    const ticket = issue.ticket?.key ?? null;
-    const recorded = await (0,_record_js__WEBPACK_IMPORTED_MODULE_1__/* .changeStored */ .Ew)(options.store, issue, (stored) => queue(change.record(stored, confirmed, options.clock()), change.noticeKind, null, options));
-    return tellTicket(recorded, options, ticket);
+async function recordChange(issue, done, options) {
+    const { attempt, confirmed, change } = done;
+    const recorded = await (0,_record_js__WEBPACK_IMPORTED_MODULE_2__/* .changeStored */ .Ew)(options.store, issue, (stored) => queued(stored, change.record(stored, attempt, confirmed, options.clock()), { kind: change.noticeKind, note: null }, options));
+    return (0,_tell_ticket_js__WEBPACK_IMPORTED_MODULE_3__/* .tellTicket */ .w)(recorded, options, { attempt, closedTicket: issue.ticket?.key ?? null });
 }
-/** The ticket is commented on and handed to the token's own user; what Jira refuses is a problem, not a failure of the key. */
-async function tellTicket(issue, options, closedTicket = null) {
-    const { tracker, store } = options;
-    const ticket = issue.ticket?.key ?? closedTicket;
-    const event = issue.remediation?.latest;
-    if (tracker === undefined || ticket === null || event === undefined || event.ticketTold)
+/**
+ * The attempt failed before AWS was asked for anything: on record, on the ticket and on Slack all the same, as far as
+ * that is possible.
+ * @returns the issue as it stands afterwards
+ */
+async function recordUntriedKey(issue, about, options) {
+    if (options.dryRun)
         return issue;
+    const { action, error, isDue } = about;
+    const { mandate, clock } = options;
     try {
-        // With the run of the event itself: told by a later run it is the same comment, and a second disable is another.
-        const body = (0,_domain_ticket_text_js__WEBPACK_IMPORTED_MODULE_3__/* .remediationComment */ .HG)(issue, event, { ...options.contextOf(issue), runUrl: event.runUrl });
-        const said = await tracker.comment({ ticket, body, once: true });
-        if (said === 'done')
-            await tracker.assignToSelf({ ticket });
+        const recorded = await (0,_record_js__WEBPACK_IMPORTED_MODULE_2__/* .changeStored */ .Ew)(options.store, issue, (stored) => queued(stored, isDue(stored) ? (0,_domain_remediation_js__WEBPACK_IMPORTED_MODULE_4__/* .recordUntried */ .jN)(stored, { action, mandate, observed: error }, clock()) : stored, { kind: 'failed', note: error }, options));
+        const latest = recorded.remediation?.latest;
+        return latest?.runId === mandate.runId && latest.outcome === 'failed'
+            ? await (0,_tell_ticket_js__WEBPACK_IMPORTED_MODULE_3__/* .tellTicket */ .w)(recorded, options)
+            : recorded;
     }
-    catch (error) {
-        if (!(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .isPartial */ .mt)(error))
-            throw error;
-        options.onProblem({
-            severity: 'error',
-            code: 'ticket-failed',
-            accountId: issue.accountId,
-            issueId: issue.issueId,
-            message: `Ticket ${ticket} was not told what happened to key ${issue.issueId}: ${error.message}`,
-        });
+    catch (failure) {
+        noted(failure, options);
         return issue;
     }
-    return (0,_record_js__WEBPACK_IMPORTED_MODULE_1__/* .changeStored */ .Ew)(store, issue, _domain_remediation_js__WEBPACK_IMPORTED_MODULE_2__/* .ticketTold */ .Mj);
 }
-function queue(issue, kind, note, options) {
-    const to = options.recipientsOf(issue);
-    if (to.length === 0)
-        return issue;
-    return { ...(0,_domain_reporting_js__WEBPACK_IMPORTED_MODULE_4__/* .withNotice */ .HL)(issue, { kind, to, note }), claim: (0,_domain_claim_js__WEBPACK_IMPORTED_MODULE_5__/* .claimOf */ ._B)(options.claimant, options.clock()) };
+/** What was recorded, with a notice of it; nothing to tell where nothing was. */
+function queued(before, after, notice, options) {
+    const to = options.recipientsOf(after);
+    if (after === before || to.length === 0)
+        return after;
+    return {
+        ...(0,_domain_reporting_js__WEBPACK_IMPORTED_MODULE_5__/* .withNotice */ .HL)(after, { ...notice, to }),
+        claim: (0,_domain_claim_js__WEBPACK_IMPORTED_MODULE_6__/* .claimOf */ ._B)(options.claimant, options.clock()),
+    };
 }
+/** An error as it is kept: one of no known class is told at the end of the run as well. */
+function noted(error, { onBug }) {
+    if (!(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .isExpected */ .Dn)(error))
+        onBug(error);
+    return error instanceof Error ? error : new Error((0,_each_account_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .bD)(error));
+}
+const DECISION_PAUSES_MS = [0, 500, 1_000, 2_000, 4_000];
+/**
+ * Decides, and decides again from a fresh read for as long as another run is at work on the key or was first to write
+ * (SPEC sections 6 and 13), a bounded number of times.
+ * @returns undefined where others stayed first
+ */
+async function decideAgain(decide, { wait }) {
+    for (const [attempt, pause] of DECISION_PAUSES_MS.entries()) {
+        if (pause > 0)
+            await wait(pause);
+        const last = attempt === DECISION_PAUSES_MS.length - 1;
+        const decided = await decide({ first: attempt === 0, last });
+        if (decided !== 'conflict')
+            return decided;
+    }
+    return undefined;
+}
+
+
+/***/ }),
+
+/***/ 9077:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   YZ: () => (/* binding */ readKey),
+/* harmony export */   aS: () => (/* binding */ forEachAccount),
+/* harmony export */   bD: () => (/* binding */ messageOf)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(452);
+/* harmony import */ var _pool_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4057);
+
+
 const CONCURRENT_ACCOUNTS = 4;
-/** Enters each account once and takes its keys one after the other; accounts run side by side. */
-async function forEachAccount(items, accounts, work) {
-    const bugs = await (0,_pool_js__WEBPACK_IMPORTED_MODULE_6__/* .settleAll */ .j)(new Set(items.map(({ accountId }) => accountId)), { limit: CONCURRENT_ACCOUNTS }, async (accountId) => {
+/** `work` settles every key by itself and never throws. */
+async function forEachAccount(options) {
+    const { items, accounts, work, onAccount, onBug } = options;
+    const results = new Map();
+    const bugs = await (0,_pool_js__WEBPACK_IMPORTED_MODULE_1__/* .settleAll */ .j)(new Set(items.map(({ accountId }) => accountId)), { limit: CONCURRENT_ACCOUNTS }, async (accountId) => {
         const session = await accounts.enter(accountId).catch((error) => {
-            if (!(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .isPartial */ .mt)(error))
-                throw error;
-            return { refused: error.message };
+            if (!(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .isExpected */ .Dn)(error))
+                onBug(error);
+            return { refused: messageOf(error) };
         });
-        for (const item of items)
-            if (item.accountId === accountId)
-                await work(item, session);
+        const done = [];
+        for (const item of items) {
+            if (item.accountId !== accountId)
+                continue;
+            const result = await work(item, session);
+            results.set(item, result);
+            done.push(result);
+        }
+        onAccount(accountId, done);
     });
-    const [bug] = bugs;
-    if (bug !== undefined)
-        throw bug.error;
+    for (const { error } of bugs)
+        onBug(error);
+    return results;
 }
 async function readKey(session, key) {
     return (await session.keys.keysOf(key.userName)).find(({ keyId }) => keyId === key.keyId);
+}
+function messageOf(error) {
+    return error instanceof Error ? error.message : String(error);
 }
 
 
@@ -589,20 +674,197 @@ async function changeStored(store, issue, to) {
 
 /***/ }),
 
+/***/ 3886:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   w: () => (/* binding */ tellTicket)
+/* harmony export */ });
+/* harmony import */ var _domain_attempts_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5464);
+/* harmony import */ var _domain_ticket_text_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(352);
+/* harmony import */ var _domain_remediation_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7989);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(452);
+/* harmony import */ var _record_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7235);
+/**
+ * Tells the ticket what was done to its key, or was not (SPEC section 9): one comment per attempt, and the ticket is
+ * handed to the token's own user. Whatever Jira does to us here, the key's outcome stands; it becomes a problem.
+ */
+
+
+
+
+
+/**
+ * The issue as it stands afterwards. `closedTicket`: the ticket of the life before, for an issue that has none yet.
+ * Without `attempt` the latest one is told.
+ */
+async function tellTicket(issue, options, about = {}) {
+    const { tracker } = options;
+    const ticket = issue.ticket?.key ?? about.closedTicket ?? null;
+    const event = issue.remediation?.latest;
+    if (tracker === undefined || ticket === null || event === undefined || event.ticketTold)
+        return issue;
+    if (isUndecided(event) || !(0,_domain_attempts_js__WEBPACK_IMPORTED_MODULE_2__/* .isSameAttempt */ .Ib)(event, about.attempt ?? event))
+        return issue;
+    try {
+        if ((await comment(tracker, { issue, event, ticket }, options)) === 'done')
+            return await (0,_record_js__WEBPACK_IMPORTED_MODULE_1__/* .changeStored */ .Ew)(options.store, issue, (stored) => (0,_domain_remediation_js__WEBPACK_IMPORTED_MODULE_3__/* .ticketTold */ .Mj)(stored, event));
+        options.onProblem(problem(issue, {
+            severity: 'warning',
+            code: 'ticket-gone',
+            message: `Ticket ${ticket} of key ${issue.issueId} is gone or hidden from the token; what happened to the key stands in the issue only`,
+        }));
+    }
+    catch (error) {
+        if (!(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .isExpected */ .Dn)(error))
+            options.onBug(error);
+        options.onProblem(problem(issue, {
+            severity: 'error',
+            code: 'ticket-failed',
+            message: `Ticket ${ticket} was not told what happened to key ${issue.issueId}: ${error instanceof Error ? error.message : String(error)}`,
+        }));
+    }
+    return issue;
+}
+/** Written before AWS is asked: nothing to tell yet. */
+function isUndecided({ outcome, observedAt }) {
+    return outcome === 'intended' && observedAt === null;
+}
+async function comment(tracker, about, options) {
+    const { issue, event, ticket } = about;
+    // With the run of the event itself: told by a later run it is the same comment, and a second disable is another.
+    const body = (0,_domain_ticket_text_js__WEBPACK_IMPORTED_MODULE_4__/* .remediationComment */ .HG)(issue, event, { ...options.contextOf(issue), runUrl: event.runUrl });
+    const said = await tracker.comment({ ticket, body, once: true });
+    if (said === 'done')
+        await tracker.assignToSelf({ ticket });
+    return said;
+}
+function problem({ accountId, issueId }, what) {
+    return { ...what, accountId, issueId };
+}
+
+
+/***/ }),
+
+/***/ 1288:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   m: () => (/* binding */ createProgress)
+/* harmony export */ });
+const INTERVAL_MS = 5_000;
+function createProgress(options) {
+    const { total, log, unit = 'users listed' } = options;
+    const startedAt = Date.now();
+    let items = 0;
+    let accounts = 0;
+    const timer = setInterval(() => {
+        const seconds = Math.round((Date.now() - startedAt) / 1000);
+        log.info(`Progress: ${accounts} of ${total} accounts done, ${items.toLocaleString('en-US')} ${unit}, ${seconds} s`);
+    }, INTERVAL_MS);
+    timer.unref();
+    const item = () => void (items += 1);
+    return {
+        user: item,
+        key: item,
+        account: () => void (accounts += 1),
+        stop: () => clearInterval(timer),
+    };
+}
+
+
+/***/ }),
+
+/***/ 2480:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   bA: () => (/* binding */ changedAccountLogLines),
+/* harmony export */   cA: () => (/* binding */ judgedAccountLogLines),
+/* harmony export */   ek: () => (/* binding */ changedKeyLine),
+/* harmony export */   nt: () => (/* binding */ accountLogLines)
+/* harmony export */ });
+/* harmony import */ var _domain_ticket_text_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(352);
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3419);
+
+
+const LINES_SHOWN = 100;
+function accountLogLines(outcome, scan, now) {
+    const name = nameOf(outcome);
+    const seen = `${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(outcome.staleKeys, 'stale key')}, ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(outcome.users, 'user')}, ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(outcome.apiCalls, 'API call')}`;
+    const keys = [...(scan?.staleKeys.values() ?? [])].sort((a, b) => b.ageDays - a.ageDays);
+    return {
+        title: `${outcome.status === 'scanned' ? 'Scanned' : 'FAILED'} ${name}: ${seen}`,
+        lines: [
+            ...(outcome.error === null ? [] : [`Not scanned completely: ${outcome.error}`]),
+            ...(outcome.rootHasKeys ? ['The root user has access keys'] : []),
+            ...keys
+                .slice(0, LINES_SHOWN)
+                .map((key) => `Stale: ${key.keyId} of ${key.userName}, ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(key.ageDays, 'day')} old, last used ${(0,_domain_ticket_text_js__WEBPACK_IMPORTED_MODULE_1__/* .lastUseText */ .ZZ)(key.lastUse, now)}`),
+            ...(keys.length > LINES_SHOWN
+                ? [`… and ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(keys.length - LINES_SHOWN, 'more', 'more')} in the findings files`]
+                : []),
+        ],
+    };
+}
+/** For plan; which of the keys are over the limit is not known yet. */
+function judgedAccountLogLines(outcome, judged) {
+    const eligible = judged.filter(({ verdict }) => verdict.reason === 'planned').length;
+    const seen = `${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(outcome.keys, 'open issue')}, ${eligible} eligible, ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(outcome.apiCalls, 'API call')}`;
+    return {
+        title: `${outcome.status === 'scanned' ? 'Judged' : 'FAILED'} ${nameOf(outcome)}: ${seen}`,
+        lines: [
+            ...(outcome.error === null ? [] : [`Not judged completely: ${outcome.error}`]),
+            ...judged
+                .slice(0, LINES_SHOWN)
+                .map(({ issue, verdict }) => `${issue.issueId} of ${issue.details.username}: ${verdict.reason}, ${verdict.detail}`),
+            ...(judged.length > LINES_SHOWN
+                ? [`… and ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(judged.length - LINES_SHOWN, 'more', 'more')} in the plan file`]
+                : []),
+        ],
+    };
+}
+/** For remediate and rollback, which are bounded by what a person approved. */
+function changedAccountLogLines(account) {
+    const { done, outcomes } = account;
+    const counts = ['changed', 'skipped', 'failed'].map((outcome) => {
+        const count = outcomes.filter((key) => key.outcome === outcome).length;
+        return count === 0 ? [] : [`${count} ${outcome === 'changed' ? done : outcome}`];
+    });
+    return {
+        title: `${nameOf(account)}: ${counts.flat().join(', ')}`,
+        lines: outcomes.map((key) => changedKeyLine(key, done)),
+    };
+}
+function changedKeyLine(key, done) {
+    const { accountId, issueId, userName, outcome, detail } = key;
+    return `Key ${issueId} of user ${userName} in account ${accountId}: ${outcome === 'changed' ? done : outcome}, ${detail}`;
+}
+function nameOf({ accountId, accountName, }) {
+    return accountName === accountId ? accountId : `${accountName} (${accountId})`;
+}
+
+
+/***/ }),
+
 /***/ 8017:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  V1: () => (/* binding */ applyOptions),
-  RX: () => (/* binding */ recordGate),
-  wr: () => (/* binding */ reportChanges),
-  Ld: () => (/* binding */ reportRefusal)
+  P: () => (/* binding */ changeKeys),
+  L: () => (/* binding */ reportRefusal)
 });
 
 // EXTERNAL MODULE: ./lib/connect.js + 1 modules
 var connect = __webpack_require__(180);
+// EXTERNAL MODULE: ./lib/errors.js
+var errors = __webpack_require__(452);
+// EXTERNAL MODULE: ./lib/progress.js
+var lib_progress = __webpack_require__(1288);
+// EXTERNAL MODULE: ./lib/render/account-log.js
+var account_log = __webpack_require__(2480);
 // EXTERNAL MODULE: ./lib/render/markdown.js
 var markdown = __webpack_require__(3419);
 // EXTERNAL MODULE: ./lib/render/summary-tables.js
@@ -715,20 +977,59 @@ var tell_slack = __webpack_require__(6098);
 
 
 
-function applyOptions(context, ports, mandate) {
+
+
+
+/**
+ * Connects, puts the gate's verdict on the trail, has `work` done, and reports. From the first key on nothing that fails
+ * keeps from the report what was done.
+ */
+async function changeKeys(context, cleared, work) {
+    const { inputs, log } = context;
+    const aws = (0,connect/* connectAws */.o4)(context);
+    const progress = (0,lib_progress/* createProgress */.m)({ total: cleared.accountCount, log, unit: 'keys looked at' });
+    const collected = { bugs: [], logged: new Set() };
+    try {
+        const accounts = aws.remediation({ dryRun: inputs.dryRun });
+        const tracker = await (0,connect/* connectTracker */.Xg)(context);
+        const notifier = await (0,connect/* connectNotifier */.D0)(context);
+        await aws.store.verify({ write: !inputs.dryRun });
+        const audit = await aws.audit();
+        await recordGate(context, audit, cleared);
+        const ports = { store: aws.store, tracker, notifier, audit };
+        const options = applyOptions(context, { ports, cleared, collected, progress });
+        const outcomes = await work({ accounts, options });
+        return await reportChanges(context, ports, { ...cleared, outcomes, collected });
+    }
+    finally {
+        progress.stop();
+        aws.close();
+    }
+}
+function applyOptions(context, run) {
     const { configuration, inputs } = context;
+    const { ports, cleared, collected, progress } = run;
     return {
         store: ports.store,
         tracker: ports.tracker,
         claimant: context.claimant,
-        mandate,
+        mandate: cleared.mandate,
         clock: context.clock,
+        wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
         dryRun: inputs.dryRun,
         recipientsOf: (issue) => ports.notifier === undefined
             ? []
             : configuration.ownership.routeFor(issue.accountId, issue.slack.owner ?? undefined).slackRecipients,
         contextOf: (issue) => (0,connect/* contextOf */.Vm)(context, issue),
         onProblem: (problem) => void context.problems.push(problem),
+        onBug: (error) => void collected.bugs.push(error),
+        onKey: () => progress.key(),
+        onAccount: (accountId, outcomes) => {
+            logAccount(context, cleared.verb, { accountId, outcomes });
+            for (const outcome of outcomes)
+                collected.logged.add(outcome);
+            progress.account();
+        },
     };
 }
 /** The gate is shut: nothing was done, and result, summary and outputs say so. */
@@ -755,22 +1056,35 @@ function reportRefusal(context, made) {
     };
 }
 const run_change_DONE = { disable: 'disabled', reactivate: 'reactivated' };
+function logAccount({ configuration, log }, verb, account) {
+    const { accountId, outcomes } = account;
+    const accountName = configuration.accountNames.get(accountId) ?? accountId;
+    const { title, lines } = (0,account_log/* changedAccountLogLines */.bA)({ accountId, accountName, done: run_change_DONE[verb], outcomes });
+    log.group(title, lines);
+}
 /** The outcome of every key to log, Slack, result and summary. */
 async function reportChanges(context, ports, made) {
-    const { verb, outcomes } = made;
+    const { verb, outcomes, collected } = made;
     const count = (outcome) => outcomes.filter((key) => key.outcome === outcome).length;
     const done = run_change_DONE[verb];
-    for (const { accountId, issueId, userName, outcome, detail } of outcomes) {
-        const line = `Key ${issueId} of user ${userName} in account ${accountId}: ${outcome === 'changed' ? done : outcome}, ${detail}`;
-        if (outcome === 'failed')
-            context.problems.push({ severity: 'error', code: 'key-failed', accountId, issueId, message: line });
-        else
-            context.log.info(line);
+    const unlogged = outcomes.filter((outcome) => !collected.logged.has(outcome));
+    for (const accountId of new Set(unlogged.map((outcome) => outcome.accountId))) {
+        const ofAccount = unlogged.filter((outcome) => outcome.accountId === accountId);
+        logAccount(context, verb, { accountId, outcomes: ofAccount });
     }
-    recordAudit(context, ports.audit, made);
-    await (0,connect/* flushAudit */.Yn)(context, ports.audit);
+    for (const key of outcomes) {
+        if (key.outcome !== 'failed')
+            continue;
+        const { accountId, issueId } = key;
+        const message = (0,account_log/* changedKeyLine */.ek)(key, done);
+        context.problems.push({ severity: 'error', code: 'key-failed', accountId, issueId, message });
+    }
+    await beside(context, collected, { code: 'audit-failed', what: 'The audit trail is incomplete' }, () => {
+        recordAudit(context, ports.audit, made);
+        return (0,connect/* flushAudit */.Yn)(context, ports.audit);
+    });
     const pending = outcomes.flatMap(({ issue }) => issue !== null && issue.slack.pending.length > 0 ? [issue] : []);
-    await (0,tell_slack/* tellSlack */.y)(context, { ...ports, pending });
+    await beside(context, collected, { code: 'slack-failed', what: 'Slack was not told' }, () => (0,tell_slack/* tellSlack */.y)(context, { ...ports, pending }));
     const errors = context.problems.filter(({ severity }) => severity === 'error');
     const failedKeys = count('failed');
     const [firstError] = errors;
@@ -801,7 +1115,20 @@ async function reportChanges(context, ports, made) {
             : failedKeys > 0
                 ? `${(0,markdown/* counted */.hS)(failedKeys, 'key')} could not be ${done}; first: ${firstError.message}`
                 : `${(0,markdown/* counted */.hS)(errors.length, 'problem')}; first: ${firstError.message}`,
+        ...(collected.bugs.length === 0 ? {} : { bug: collected.bugs[0] }),
     };
+}
+/** Work beside the keys themselves: they are changed, and what fails here must not hide it. */
+async function beside({ problems }, { bugs }, about, work) {
+    try {
+        await work();
+    }
+    catch (error) {
+        if (!(0,errors/* isExpected */.Dn)(error))
+            bugs.push(error);
+        const message = `${about.what}: ${error instanceof Error ? error.message : String(error)}`;
+        problems.push({ severity: 'error', code: about.code, message });
+    }
 }
 /** The gate's verdict is on the trail before any key is touched. */
 async function recordGate(context, audit, made) {

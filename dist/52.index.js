@@ -753,7 +753,15 @@ function backoff(attempt) {
     return Math.round(FIRST_WAIT_MS * 2 ** Math.min(attempt - 1, 6) * (0.75 + Math.random() / 2));
 }
 function isTransient(error) {
-    return error instanceof TimedOut || (0,predicates/* isNetworkError */.TX)(error) || ((0,predicates/* isApiError */.d7)(error) && error.status >= 500);
+    return (error instanceof TimedOut ||
+        (0,predicates/* isNetworkError */.TX)(error) ||
+        isCutOff(error) ||
+        ((0,predicates/* isApiError */.d7)(error) && error.status >= 500));
+}
+/** An answer whose body was cut off: jira.js hands on what fetch says of it, a bare TypeError. */
+function isCutOff(error) {
+    return ((error instanceof TypeError && /^(terminated|fetch failed)$/.test(error.message)) ||
+        /^(UND_ERR_|E(?!RR_)[A-Z_]+$)/.test(networkCode(error) ?? ''));
 }
 function isUnsent(error) {
     return (0,predicates/* isNetworkError */.TX)(error) && (0,unsent/* wasNeverSent */.C)(networkCode(error) ?? '');
@@ -810,7 +818,7 @@ function finalError(error, call) {
     return error instanceof Error ? error : new Error(String(error));
 }
 function networkReason(error) {
-    if ((0,predicates/* isNetworkError */.TX)(error))
+    if ((0,predicates/* isNetworkError */.TX)(error) || isCutOff(error))
         return networkCode(error) ?? 'connection failed';
     return error instanceof Error ? error.message : String(error);
 }

@@ -23,6 +23,7 @@ const PLAN_REASONS = (/* unused pure expression or super */ null && ([
     'not-chosen',
     'account-not-remediated',
     'exception',
+    'not-open',
     'already-remediated',
     'remediation-off',
     'not-reported',
@@ -34,7 +35,7 @@ const PLAN_REASONS = (/* unused pure expression or super */ null && ([
     'account-unreadable',
     'over-limit',
 ]));
-/** Judges one open issue by every rule but `max_keys_per_run`. */
+/** Judges one issue by every rule but `max_keys_per_run`. One that is not open is only judged where it was named. */
 function judge(candidate, options) {
     const { issue, live, exception } = candidate;
     const { policy, choice, now } = options;
@@ -46,6 +47,8 @@ function judge(candidate, options) {
         return no('account-not-remediated', 'account is not in remediation_accounts');
     if (exception !== undefined)
         return no('exception', `exception ${exception.id} holds${exception.expires === undefined ? '' : ` until ${exception.expires}`}`);
+    if (issue.status !== 'open')
+        return no('not-open', `the issue was ${issue.status} when it was last looked at; if that is no longer so, run scan first`);
     if (issue.timestamps.remediated !== null)
         return no('already-remediated', `disabled ${issue.timestamps.remediated}; the next scan resolves it`);
     const unfit = unfitKey(candidate);
@@ -128,7 +131,16 @@ function planStatement(plan) {
         .sort((a, b) => compare(a[0], b[0]) || compare(a[2], b[2]) || compare(a[1], b[1]));
     return JSON.stringify(['iam-key-rotation plan 1', plan.runId, plan.configDigest, keys]);
 }
-/** Gate item 4 of SPEC section 9: undefined where the plan is the one approved. */
+/** Plan and remediate may run on two machines. */
+const CLOCK_SKEW_MS = 5 * 60_000;
+/**
+ * Gate item 4 of SPEC section 9: undefined where the plan is the one approved.
+ *
+ * `createdAt` is not under the digest (the SPEC lists what is). It only decides which keys have changed since the plan
+ * was made, and are skipped: an earlier one skips more, a later one at most what it would have skipped, for a key that
+ * this very run has planned, that a person has approved, and that is open, active and without an exception now. That
+ * takes somebody who can exchange an artifact of the run; a plan from the future is refused all the same.
+ */
 function doubtPlan(plan, expected, sha256) {
     if (sha256(planStatement(plan)) !== plan.digest)
         return 'tampered';
@@ -138,6 +150,8 @@ function doubtPlan(plan, expected, sha256) {
         return 'another-run';
     if (plan.configDigest !== expected.configDigest)
         return 'configuration-changed';
+    if ((0,_timestamp_js__WEBPACK_IMPORTED_MODULE_1__/* .epochOf */ .Fz)(plan.createdAt) > expected.now.getTime() + CLOCK_SKEW_MS)
+        return 'from-the-future';
     return undefined;
 }
 function compare(a, b) {
@@ -253,6 +267,9 @@ async function readPlanFile(path) {
         throw refuse(`is no plan: ${first?.path.join('.') || 'the file'} ${first?.message.replace(/\s+/g, ' ') ?? ''}`, read.error);
     }
     const { data } = read;
+    const names = data.keys.map(({ account_id, issue_id }) => `${account_id}/${issue_id}`);
+    if (new Set(names).size < names.length)
+        throw refuse('is no plan: it names a key twice');
     return {
         runId: data.run_id,
         createdAt: data.created_at,
@@ -285,20 +302,95 @@ async function readPlanFile(path) {
 /* harmony export */   m: () => (/* binding */ createProgress)
 /* harmony export */ });
 const INTERVAL_MS = 5_000;
-function createProgress({ total, log }) {
+function createProgress(options) {
+    const { total, log, unit = 'users listed' } = options;
     const startedAt = Date.now();
-    let users = 0;
+    let items = 0;
     let accounts = 0;
     const timer = setInterval(() => {
         const seconds = Math.round((Date.now() - startedAt) / 1000);
-        log.info(`Progress: ${accounts} of ${total} accounts done, ${users.toLocaleString('en-US')} users listed, ${seconds} s`);
+        log.info(`Progress: ${accounts} of ${total} accounts done, ${items.toLocaleString('en-US')} ${unit}, ${seconds} s`);
     }, INTERVAL_MS);
     timer.unref();
+    const item = () => void (items += 1);
     return {
-        user: () => void (users += 1),
+        user: item,
+        key: item,
         account: () => void (accounts += 1),
         stop: () => clearInterval(timer),
     };
+}
+
+
+/***/ }),
+
+/***/ 2480:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   bA: () => (/* binding */ changedAccountLogLines),
+/* harmony export */   cA: () => (/* binding */ judgedAccountLogLines),
+/* harmony export */   ek: () => (/* binding */ changedKeyLine),
+/* harmony export */   nt: () => (/* binding */ accountLogLines)
+/* harmony export */ });
+/* harmony import */ var _domain_ticket_text_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(352);
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3419);
+
+
+const LINES_SHOWN = 100;
+function accountLogLines(outcome, scan, now) {
+    const name = nameOf(outcome);
+    const seen = `${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(outcome.staleKeys, 'stale key')}, ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(outcome.users, 'user')}, ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(outcome.apiCalls, 'API call')}`;
+    const keys = [...(scan?.staleKeys.values() ?? [])].sort((a, b) => b.ageDays - a.ageDays);
+    return {
+        title: `${outcome.status === 'scanned' ? 'Scanned' : 'FAILED'} ${name}: ${seen}`,
+        lines: [
+            ...(outcome.error === null ? [] : [`Not scanned completely: ${outcome.error}`]),
+            ...(outcome.rootHasKeys ? ['The root user has access keys'] : []),
+            ...keys
+                .slice(0, LINES_SHOWN)
+                .map((key) => `Stale: ${key.keyId} of ${key.userName}, ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(key.ageDays, 'day')} old, last used ${(0,_domain_ticket_text_js__WEBPACK_IMPORTED_MODULE_1__/* .lastUseText */ .ZZ)(key.lastUse, now)}`),
+            ...(keys.length > LINES_SHOWN
+                ? [`… and ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(keys.length - LINES_SHOWN, 'more', 'more')} in the findings files`]
+                : []),
+        ],
+    };
+}
+/** For plan; which of the keys are over the limit is not known yet. */
+function judgedAccountLogLines(outcome, judged) {
+    const eligible = judged.filter(({ verdict }) => verdict.reason === 'planned').length;
+    const seen = `${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(outcome.keys, 'open issue')}, ${eligible} eligible, ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(outcome.apiCalls, 'API call')}`;
+    return {
+        title: `${outcome.status === 'scanned' ? 'Judged' : 'FAILED'} ${nameOf(outcome)}: ${seen}`,
+        lines: [
+            ...(outcome.error === null ? [] : [`Not judged completely: ${outcome.error}`]),
+            ...judged
+                .slice(0, LINES_SHOWN)
+                .map(({ issue, verdict }) => `${issue.issueId} of ${issue.details.username}: ${verdict.reason}, ${verdict.detail}`),
+            ...(judged.length > LINES_SHOWN
+                ? [`… and ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(judged.length - LINES_SHOWN, 'more', 'more')} in the plan file`]
+                : []),
+        ],
+    };
+}
+/** For remediate and rollback, which are bounded by what a person approved. */
+function changedAccountLogLines(account) {
+    const { done, outcomes } = account;
+    const counts = ['changed', 'skipped', 'failed'].map((outcome) => {
+        const count = outcomes.filter((key) => key.outcome === outcome).length;
+        return count === 0 ? [] : [`${count} ${outcome === 'changed' ? done : outcome}`];
+    });
+    return {
+        title: `${nameOf(account)}: ${counts.flat().join(', ')}`,
+        lines: outcomes.map((key) => changedKeyLine(key, done)),
+    };
+}
+function changedKeyLine(key, done) {
+    const { accountId, issueId, userName, outcome, detail } = key;
+    return `Key ${issueId} of user ${userName} in account ${accountId}: ${outcome === 'changed' ? done : outcome}, ${detail}`;
+}
+function nameOf({ accountId, accountName, }) {
+    return accountName === accountId ? accountId : `${accountName} (${accountId})`;
 }
 
 
@@ -338,24 +430,34 @@ var pool = __webpack_require__(4057);
 
 
 const CONCURRENT_READS = 5;
-/** Only accounts that hold an open issue are entered. @throws what the store throws. */
+/** Only accounts that hold an open issue are entered. @throws what is a bug. */
 async function planAccount(accountId, options) {
-    const open = (await options.store.load(accountId)).filter(({ status }) => status === 'open');
-    if (open.length === 0)
-        return { judged: [], keys: 0, apiCalls: 0, error: null };
+    let issues;
+    try {
+        issues = await options.store.load(accountId);
+    }
+    catch (failure) {
+        if (!(0,errors/* isExpected */.Dn)(failure))
+            throw failure;
+        return { judged: [], keys: 0, apiCalls: 0, error: failure.message, loaded: false };
+    }
+    const open = issues.filter(({ status }) => status === 'open');
     let session;
     let error = null;
     try {
-        session = await options.accounts.enter(accountId);
+        session = open.length === 0 ? undefined : await options.accounts.enter(accountId);
     }
     catch (failure) {
-        if (!(0,errors/* isPartial */.mt)(failure))
+        if (!(0,errors/* isExpected */.Dn)(failure))
             throw failure;
         error = failure.message;
     }
-    const live = await readLiveKeys(open, session?.keys, error);
+    const live = await readLiveKeys(open, session?.keys, { error, onKey: options.onKey });
     error ??= [...live.values()].find((key) => key.kind === 'unreadable')?.error ?? null;
-    const judged = open.map((issue) => {
+    // Whoever names a key is told what has become of it, whatever its status.
+    const { choice } = options;
+    const named = issues.filter(({ status, issueId }) => status !== 'open' && choice.kind === 'named' && choice.keyIds.has(issueId));
+    const judged = [...open, ...named].map((issue) => {
         const candidate = {
             issue,
             live: live.get(issue.issueId) ?? { kind: 'gone' },
@@ -363,14 +465,15 @@ async function planAccount(accountId, options) {
         };
         return { ...candidate, verdict: (0,domain_plan/* judge */.S4)(candidate, options) };
     });
-    return { judged, keys: open.length, apiCalls: session?.apiCalls() ?? 0, error };
+    return { judged, keys: open.length, apiCalls: session?.apiCalls() ?? 0, error, loaded: true };
 }
-async function readLiveKeys(issues, keys, error) {
+async function readLiveKeys(issues, keys, { error, onKey }) {
     const live = new Map();
     const bugs = await (0,pool/* settleAll */.j)(issues, { limit: CONCURRENT_READS }, async (issue) => {
         live.set(issue.issueId, keys === undefined
             ? { kind: 'unreadable', error: error ?? 'the account was not entered' }
             : await readLiveKey(issue, keys));
+        onKey();
     });
     const [bug] = bugs;
     if (bug !== undefined)
@@ -387,7 +490,7 @@ async function readLiveKey(issue, keys) {
         return lastUse === undefined ? { kind: 'gone' } : { kind: 'found', key, lastUse };
     }
     catch (error) {
-        if (!(0,errors/* isPartial */.mt)(error))
+        if (!(0,errors/* isExpected */.Dn)(error))
             throw error;
         return { kind: 'unreadable', error: error.message };
     }
@@ -397,6 +500,8 @@ async function readLiveKey(issue, keys) {
 var plan_file = __webpack_require__(4211);
 // EXTERNAL MODULE: ./lib/progress.js
 var lib_progress = __webpack_require__(1288);
+// EXTERNAL MODULE: ./lib/render/account-log.js
+var account_log = __webpack_require__(2480);
 // EXTERNAL MODULE: ./lib/render/key-ids.js
 var key_ids = __webpack_require__(2708);
 // EXTERNAL MODULE: ./lib/render/markdown.js
@@ -519,6 +624,7 @@ const REASONS = {
     'not-chosen': 'Not among the keys named by hand',
     'account-not-remediated': 'Account is not in remediation_accounts',
     exception: 'An exception holds',
+    'not-open': 'Issue is not open',
     'already-remediated': 'Disabled already, not scanned since',
     'remediation-off': 'Remediation is off',
     'not-reported': 'Owner has not been told yet',
@@ -547,13 +653,15 @@ function leftOut({ left, keyIds, accountName }) {
         (0,summary_tables/* cell */.Hn)(accountName(issue.accountId), 40),
         (0,summary_tables/* cell */.Hn)(sentence((0,key_ids/* maskKeyIds */.Y)(verdict.detail, keyIds)), 300),
     ]);
+    // One that is not open is here only because it was named.
+    const noun = left.every(({ issue }) => issue.status === 'open') ? 'open issue' : 'issue';
     return [
-        `### Left out: ${(0,markdown/* counted */.hS)(left.length, 'open issue')}`,
+        `### Left out: ${(0,markdown/* counted */.hS)(left.length, noun)}`,
         (0,markdown/* table */.tp)({ head: ['Why', 'Issues'], numeric: [1], rows: sums }),
         (0,summary_tables/* shortened */.vI)(rows, {
             head: ['User', 'Key', 'Account', 'Why'],
             bytes: LEFT_OUT_BUDGET,
-            of: 'open issues',
+            of: `${noun}s`,
             elsewhere: 'the plan file',
             inSight: LEFT_OUT_IN_SIGHT,
         }),
@@ -588,52 +696,67 @@ async function runPlan(context) {
     const aws = (0,connect/* connectAws */.o4)(context);
     const judged = [];
     const outcomes = [];
-    const progress = (0,lib_progress/* createProgress */.m)({ total: context.accounts.length, log });
+    let allLoaded = true;
+    let bug;
+    const progress = (0,lib_progress/* createProgress */.m)({ total: context.accounts.length, log, unit: 'keys looked at' });
+    const finishAccount = (account, planned) => {
+        const outcome = outcomeOf(account, planned);
+        judged.push(...planned.judged);
+        outcomes.push(outcome);
+        allLoaded &&= planned.loaded;
+        if (planned.error !== null)
+            context.problems.push(incomplete(account, planned.error));
+        if (planned.judged.length > 0 || planned.error !== null) {
+            const { title, lines } = (0,account_log/* judgedAccountLogLines */.cA)(outcome, planned.judged);
+            log.group(title, lines);
+        }
+        progress.account();
+    };
     try {
         await aws.store.verify({ write: false });
         const accounts = aws.identification('plan');
-        const bugs = await (0,pool/* settleAll */.j)(context.accounts, { limit: CONCURRENT_ACCOUNTS }, async ({ id, name }) => {
-            const exceptionFor = (0,connect/* exceptionFinder */.af)(context, id);
-            const planned = await planAccount(id, {
+        const bugs = await (0,pool/* settleAll */.j)(context.accounts, { limit: CONCURRENT_ACCOUNTS }, async (account) => {
+            const planned = await planAccount(account.id, {
                 accounts,
                 store: aws.store,
                 policy: configuration.remediation,
                 choice: inputs.keys,
-                exceptionFor,
+                exceptionFor: (0,connect/* exceptionFinder */.af)(context, account.id),
                 now,
-            }).catch((error) => {
-                if (!(0,errors/* isPartial */.mt)(error))
-                    throw error;
-                return { judged: [], keys: 0, apiCalls: 0, error: error.message };
+                onKey: () => progress.key(),
             });
-            judged.push(...planned.judged);
-            outcomes.push(outcomeOf({ id, name }, planned));
-            if (planned.error !== null) {
-                context.problems.push({
-                    severity: 'error',
-                    code: 'account-incomplete',
-                    accountId: id,
-                    message: `Account ${name} (${id}) could not be judged completely: ${planned.error}`,
-                });
-            }
-            progress.account();
+            finishAccount(account, planned);
         });
-        const [bug] = bugs;
-        if (bug !== undefined)
-            throw bug.error;
+        bug = bugs[0]?.error;
+        // What nobody foresaw in one account must not hide what is planned in the others.
+        for (const { item, error } of bugs)
+            finishAccount(item, brokenAccount(error));
     }
     finally {
         progress.stop();
         aws.close();
     }
-    addUnknownKeys(context, judged);
+    if (allLoaded)
+        addUnknownKeys(context, judged);
     const selected = (0,domain_plan/* selectPlanned */.fJ)(judged, configuration.maxKeysPerRun);
     const keys = selected
         .filter(({ verdict }) => verdict.reason === 'planned')
         .map((entry) => plannedKey(context, entry));
     const plan = sealed(context, keys);
     const planPath = (0,output_files/* writeOutputFile */.BF)(context.outputDir, 'plan.json', (0,plan_file/* planFile */.e)(plan, selected, (id) => (0,connect/* accountNameOf */.o)(context, id)));
-    return report(context, { plan, planPath, selected, outcomes });
+    return { ...report(context, { plan, planPath, selected, outcomes }), bug };
+}
+function brokenAccount(error) {
+    const message = `unexpected error: ${error instanceof Error ? error.message : String(error)}`;
+    return { judged: [], keys: 0, apiCalls: 0, error: message, loaded: false };
+}
+function incomplete({ id, name }, error) {
+    return {
+        severity: 'error',
+        code: 'account-incomplete',
+        accountId: id,
+        message: `Account ${name} (${id}) could not be judged completely: ${error}`,
+    };
 }
 /** Ticket addresses need no token; plan makes no call to Jira. */
 function ticketUrl({ configuration: { jira } }, ticket) {
@@ -642,12 +765,13 @@ function ticketUrl({ configuration: { jira } }, ticket) {
         : `${jira.server.replace(/\/+$/, '')}/browse/${encodeURIComponent(ticket)}`;
 }
 function outcomeOf({ id, name }, planned) {
+    const open = planned.judged.filter(({ issue }) => issue.status === 'open');
     return {
         accountId: id,
         accountName: name,
         status: planned.error === null ? 'scanned' : 'failed',
         error: planned.error,
-        users: new Set(planned.judged.map(({ issue }) => issue.details.username)).size,
+        users: new Set(open.map(({ issue }) => issue.details.username)).size,
         keys: planned.keys,
         staleKeys: planned.judged.filter(({ live }) => live.kind === 'found' && live.key.status === 'Active')
             .length,
@@ -655,7 +779,10 @@ function outcomeOf({ id, name }, planned) {
         rootHasKeys: false,
     };
 }
-/** A key that was named but is no open issue must not pass in silence: somebody believes it will be disabled. */
+/**
+ * A key that was named but is no issue must not pass in silence: somebody believes it will be disabled. Only said where
+ * all accounts were read: it may be in one that was not, which fails the job by itself.
+ */
 function addUnknownKeys({ inputs, problems }, judged) {
     if (inputs.keys.kind !== 'named')
         return;
@@ -667,7 +794,7 @@ function addUnknownKeys({ inputs, problems }, judged) {
             severity: 'error',
             code: 'keys-unknown',
             issueId: keyId,
-            message: `Input keys names ${keyId}, but no open issue is stored for it in the accounts of this run; check the ID, or run scan first`,
+            message: `Input keys names ${keyId}, but no issue is stored for it in the accounts of this run; check the ID, or run scan first`,
         });
     }
 }

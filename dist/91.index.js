@@ -30,8 +30,13 @@ const GATE_CODES = (/* unused pure expression or super */ null && ([
     'plan-tampered',
     'plan-digest-differs',
     'plan-configuration-changed',
+    'plan-from-the-future',
 ]));
-/** Item 1: claims of the job's OIDC token. */
+/**
+ * Item 1: claims of the job's OIDC token. The environment has to be claimed. The other claims are compared where the
+ * token has them: GitHub's always do, so that leaving them out is not open to a job there, and another issuer's token is
+ * no more believed with them than without. It is AWS that verifies the token; what is read here finds mistakes early.
+ */
 function judgeClaims(claims, job) {
     const findings = [];
     const refuse = (code, message) => void findings.push({ check: 'identity', verdict: 'refused', code, message });
@@ -39,13 +44,11 @@ function judgeClaims(claims, job) {
         const actual = typeof claims['environment'] === 'string' ? `environment "${claims['environment']}"` : 'no environment';
         refuse('environment-claim', `The job's OIDC token names ${actual}, not "${job.environment}"; run this job with \`environment: ${job.environment}\``);
     }
-    const events = [claims['event_name'], job.eventName];
-    const pullRequest = events.find((event) => typeof event === 'string' && event.startsWith('pull_request'));
-    if (typeof pullRequest === 'string') {
-        refuse('pull-request-event', `The job was started by the event ${pullRequest}; start it by schedule or workflow_dispatch on a protected branch`);
-    }
-    else if (typeof claims['event_name'] !== 'string') {
-        refuse('foreign-token', 'The OIDC token has no event_name claim; use the token endpoint of GitHub Actions');
+    const events = [claims['event_name'] ?? '', job.eventName].filter((event) => event !== '');
+    const unfit = events.find((event) => typeof event !== 'string' || event.startsWith('pull_request'));
+    if (unfit !== undefined || events.length === 0) {
+        const said = typeof unfit === 'string' ? `the event ${unfit}` : 'an event that is not known';
+        refuse('pull-request-event', `The job was started by ${said}; start it by schedule or workflow_dispatch on a protected branch`);
     }
     const foreign = ['run_id', 'repository'].find((claim) => claims[claim] !== undefined && claims[claim] !== (claim === 'run_id' ? job.runId : job.repository));
     if (foreign !== undefined) {
@@ -116,6 +119,10 @@ const PLAN_MESSAGES = {
     'configuration-changed': {
         code: 'plan-configuration-changed',
         message: 'Configuration has changed since the plan was made; make a new plan and have it approved',
+    },
+    'from-the-future': {
+        code: 'plan-from-the-future',
+        message: 'The plan says that it was made later than now; check the clocks of the runners, make a new plan and have it approved',
     },
 };
 /** Item 4. */

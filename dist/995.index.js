@@ -312,14 +312,11 @@ function nothing() {
 }
 
 ;// CONCATENATED MODULE: ./lib/adapters/github.js
-/**
- * GitHub's REST API as the gate and validate need it: protection rules and approvals, the repository's visibility,
- * files at a commit, and the one pull request comment. It decides nothing, and writes nothing but that comment.
- */
 
 
 
 
+const MOST_PAGES = 10;
 const READ_ACTIONS = 'add `permissions: actions: read` to the job or pass a token that may read environments in the input github-token';
 const READ_CONTENTS = 'add `permissions: contents: read` to the job or pass a token that may read the repository in the input github-token';
 /** @throws ConfigurationError for a token or repository name that can be none. */
@@ -347,13 +344,20 @@ function approvalSource(github, target) {
             return undefined;
         },
         async approvals(runId) {
-            const { data } = await github.call({
-                doing: `read the approvals of run ${runId}`,
-                remedy: READ_ACTIONS,
-                route: 'GET /repos/{owner}/{repo}/actions/runs/{run_id}/approvals',
-                parameters: { ...target, run_id: runId },
-            });
-            return list(data).map(approvalOf);
+            const approvals = [];
+            for (let page = 1; page <= MOST_PAGES; page += 1) {
+                const { data, hasNext } = await github.call({
+                    doing: `read the approvals of run ${runId}`,
+                    remedy: READ_ACTIONS,
+                    route: 'GET /repos/{owner}/{repo}/actions/runs/{run_id}/approvals',
+                    parameters: { ...target, run_id: runId, per_page: 100, page },
+                });
+                approvals.push(...list(data).map(approvalOf));
+                if (!hasNext)
+                    return approvals;
+            }
+            // The latest word may stand on a page that was not read.
+            throw new errors/* AccessError */.Zz(`GitHub reports more than ${MOST_PAGES * 100} approvals of run ${runId}; start a new run and have it approved`);
         },
     };
 }

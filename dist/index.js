@@ -28818,7 +28818,7 @@ function isPartial(error) {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var node_v8__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8877);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4803);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9804);
 /** Starts the action. */
 
 
@@ -28834,7 +28834,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 4803:
+/***/ 9804:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -29152,17 +29152,43 @@ function shown(value) {
     return line.length > 60 ? `${line.slice(0, 60)}…` : line;
 }
 
+;// CONCATENATED MODULE: ./lib/outputs.js
+const OUTPUTS = {
+    scan: [
+        'result-path',
+        'accounts-scanned',
+        'accounts-failed',
+        'stale-keys',
+        'open-issues',
+        'new-issues',
+        'whitelisted-issues',
+        'resolved-issues',
+        'closed-issues',
+        'tickets-created',
+        'findings-json',
+        'findings-csv',
+    ],
+    plan: ['result-path', 'accounts-scanned', 'accounts-failed', 'plan-path', 'plan-digest', 'planned-keys'],
+    remediate: ['result-path', 'disabled-keys', 'skipped-keys', 'failed-keys'],
+    rollback: ['result-path', 'reactivated-keys', 'skipped-keys', 'failed-keys'],
+    validate: ['result-path', 'errors', 'warnings'],
+};
+
 // EXTERNAL MODULE: ./lib/render/escape.js
 var render_escape = __nccwpck_require__(9889);
 // EXTERNAL MODULE: ./lib/render/files.js
 var files = __nccwpck_require__(3836);
 // EXTERNAL MODULE: ./lib/render/key-ids.js
 var key_ids = __nccwpck_require__(2708);
+// EXTERNAL MODULE: ./lib/render/summary-tables.js
+var summary_tables = __nccwpck_require__(2236);
 ;// CONCATENATED MODULE: ./lib/main.js
 /**
  * The composition root: inputs and configuration in, one mode run, then result file, summary, outputs and exit code.
  * The only place that fails the job. Modes are loaded when asked for, so that a run pays only for what it uses.
  */
+
+
 
 
 
@@ -29192,7 +29218,7 @@ async function runMode(start) {
     const { inputs, runner, log, keyIds } = start;
     const startedAt = new Date();
     if (inputs.mode === 'validate') {
-        const { runValidate } = await Promise.all(/* import() */[__nccwpck_require__.e(269), __nccwpck_require__.e(691), __nccwpck_require__.e(547), __nccwpck_require__.e(259), __nccwpck_require__.e(71), __nccwpck_require__.e(91)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1091));
+        const { runValidate } = await Promise.all(/* import() */[__nccwpck_require__.e(269), __nccwpck_require__.e(691), __nccwpck_require__.e(547), __nccwpck_require__.e(180), __nccwpck_require__.e(71), __nccwpck_require__.e(91)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1091));
         return finish({
             ...start,
             startedAt,
@@ -29223,7 +29249,7 @@ async function runMode(start) {
         outputDir,
         problems,
     };
-    const report = await modeOf(context);
+    const report = await modeOf(context).catch((error) => brokenOff(error, context));
     for (const { severity, message } of problems)
         log[severity](message);
     finish({ ...start, startedAt, problems, report });
@@ -29231,17 +29257,40 @@ async function runMode(start) {
 async function modeOf(context) {
     switch (context.inputs.mode) {
         case 'scan':
-            return (await Promise.all(/* import() */[__nccwpck_require__.e(269), __nccwpck_require__.e(259), __nccwpck_require__.e(701)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6082))).runScan(context);
+            return (await Promise.all(/* import() */[__nccwpck_require__.e(269), __nccwpck_require__.e(180), __nccwpck_require__.e(589)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6589))).runScan(context);
         case 'plan':
-            return (await Promise.all(/* import() */[__nccwpck_require__.e(269), __nccwpck_require__.e(691), __nccwpck_require__.e(259), __nccwpck_require__.e(875)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2875))).runPlan(context);
+            return (await Promise.all(/* import() */[__nccwpck_require__.e(269), __nccwpck_require__.e(691), __nccwpck_require__.e(180), __nccwpck_require__.e(875)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2875))).runPlan(context);
         case 'remediate':
-            return (await Promise.all(/* import() */[__nccwpck_require__.e(269), __nccwpck_require__.e(691), __nccwpck_require__.e(259), __nccwpck_require__.e(240), __nccwpck_require__.e(23)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5023))).runRemediate(context);
+            return (await Promise.all(/* import() */[__nccwpck_require__.e(269), __nccwpck_require__.e(691), __nccwpck_require__.e(180), __nccwpck_require__.e(240), __nccwpck_require__.e(23)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5023))).runRemediate(context);
         case 'rollback':
-            return (await Promise.all(/* import() */[__nccwpck_require__.e(269), __nccwpck_require__.e(259), __nccwpck_require__.e(240), __nccwpck_require__.e(519)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8519))).runRollback(context);
+            return (await Promise.all(/* import() */[__nccwpck_require__.e(269), __nccwpck_require__.e(180), __nccwpck_require__.e(240), __nccwpck_require__.e(519)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8519))).runRollback(context);
         case 'validate':
             throw new Error('validate reads its configuration by itself');
     }
 }
+/**
+ * A mode that ended before it had anything to report still leaves result file, summary and outputs (SPEC section 3). What
+ * the user can mend is said in one line, before anything is touched.
+ */
+function brokenOff(error, { inputs: { mode }, problems, keyIds }) {
+    if (error instanceof errors/* ConfigurationError */.j1)
+        throw error;
+    const message = error instanceof Error ? error.message : String(error);
+    return {
+        // Whatever happens to a key is told by the mode, so this was before the first of them.
+        outputs: Object.fromEntries(OUTPUTS[mode].filter((name) => WORK_DONE.test(name)).map((name) => [name, '0'])),
+        accounts: [],
+        keys: [],
+        summary: (0,summary_tables/* joined */.oR)([
+            `## IAM key rotation: ${mode} ended early`,
+            (0,summary_tables/* messageCell */.kf)(message, keyIds),
+            (0,summary_tables/* problemList */.gH)(problems, keyIds),
+        ]),
+        failure: (0,errors/* isExpected */.Dn)(error) ? message : null,
+        ...((0,errors/* isExpected */.Dn)(error) ? {} : { bug: error }),
+    };
+}
+const WORK_DONE = /^(planned|disabled|reactivated|skipped|failed)-keys$/;
 /** What was done is written first; only then may the job fail (SPEC section 3). */
 function finish(end) {
     const { inputs, runner, log, report, problems } = end;
@@ -29551,6 +29600,175 @@ function showKeyId(keyId, display) {
 /** Every key ID inside a text that was written elsewhere, such as an error message. */
 function maskKeyIds(text, display) {
     return display === 'full' ? text : text.replace(KEY_ID, '$1…$2');
+}
+
+
+/***/ }),
+
+/***/ 3419:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $Q: () => (/* binding */ clip),
+/* harmony export */   S9: () => (/* binding */ barChart),
+/* harmony export */   d$: () => (/* binding */ rowsWithin),
+/* harmony export */   hS: () => (/* binding */ counted),
+/* harmony export */   oh: () => (/* binding */ thousands),
+/* harmony export */   tp: () => (/* binding */ table),
+/* harmony export */   x8: () => (/* binding */ signed),
+/* harmony export */   zH: () => (/* binding */ details)
+/* harmony export */ });
+/**
+ * Small pieces of GitHub Markdown that the summaries share: tables within a byte budget, charts, plurals. Cells come
+ * in escaped already, by `escape.ts`; nothing here escapes.
+ */
+function table({ head, numeric = [], rows }) {
+    const line = (cells) => `| ${cells.join(' | ')} |`;
+    const rule = head.map((_, column) => (numeric.includes(column) ? '---:' : '---'));
+    return [line(head), line(rule), ...rows.map(line)].join('\n');
+}
+/** The first rows that fit into `bytes` of Markdown; at least none. */
+function rowsWithin(rows, bytes) {
+    let used = 0;
+    const fitting = rows.findIndex((row) => {
+        used += Buffer.byteLength(row.join(' | ')) + 5;
+        return used > bytes;
+    });
+    return fitting === -1 ? rows : rows.slice(0, fitting);
+}
+function details(summary, body) {
+    return `<details><summary>${summary}</summary>\n\n${body}\n\n</details>`;
+}
+/** Labels come in escaped for mermaid. */
+function barChart(options) {
+    const labels = options.bars.map(({ label }) => `"${label}"`).join(', ');
+    const values = options.bars.map(({ value }) => value).join(', ');
+    const highest = Math.max(1, ...options.bars.map(({ value }) => value));
+    return [
+        '```mermaid',
+        'xychart-beta',
+        `  title "${options.title}"`,
+        `  x-axis [${labels}]`,
+        `  y-axis "${options.axis}" 0 --> ${highest}`,
+        `  bar [${values}]`,
+        '```',
+    ].join('\n');
+}
+/** `1 key`, `1,204 keys`. */
+function counted(count, singular, plural = `${singular}s`) {
+    return `${thousands(count)} ${count === 1 ? singular : plural}`;
+}
+function thousands(count) {
+    return count.toLocaleString('en-US');
+}
+/** `+3`, `−2`, `±0`. */
+function signed(difference) {
+    return difference > 0 ? `+${thousands(difference)}` : difference < 0 ? `−${thousands(-difference)}` : '±0';
+}
+/** Cut for a table; never inside a surrogate pair. */
+function clip(text, length) {
+    const characters = [...text];
+    return characters.length <= length ? text : `${characters.slice(0, length - 1).join('')}…`;
+}
+
+
+/***/ }),
+
+/***/ 2236:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Aj: () => (/* binding */ accountCell),
+/* harmony export */   Hn: () => (/* binding */ cell),
+/* harmony export */   I1: () => (/* binding */ keyCell),
+/* harmony export */   Q9: () => (/* binding */ ownerCell),
+/* harmony export */   gH: () => (/* binding */ problemList),
+/* harmony export */   iL: () => (/* binding */ userCell),
+/* harmony export */   kf: () => (/* binding */ messageCell),
+/* harmony export */   oR: () => (/* binding */ joined),
+/* harmony export */   vI: () => (/* binding */ shortened),
+/* harmony export */   zz: () => (/* binding */ ticketCell)
+/* harmony export */ });
+/* harmony import */ var _escape_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9889);
+/* harmony import */ var _key_ids_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2708);
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3419);
+
+
+
+const ROWS_AT_FIRST_SIGHT = 20;
+/** What IAM allows. */
+const USER_LENGTH = 64;
+const ACCOUNT_LENGTH = 60;
+const TICKET_LENGTH = 40;
+const OWNER_LENGTH = 60;
+/** The remedy stands at the end of a message, so that cutting it off must be rare. */
+const MESSAGE_LENGTH = 1000;
+/** Bytes of the list of problems. */
+const PROBLEMS_BUDGET = 60_000;
+/** The first rows in sight, more behind a fold, and a count of what did not fit. Columns without any text are left out. */
+function shortened(rows, options) {
+    const { of, elsewhere, inSight = ROWS_AT_FIRST_SIGHT, total = rows.length } = options;
+    const fitting = (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .rowsWithin */ .d$)(rows, options.bytes);
+    const columns = options.head.flatMap((_, column) => fitting.some((row) => row[column] !== '') ? [column] : []);
+    const chosen = (row) => columns.map((column) => row[column] ?? '');
+    const part = (some) => (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .table */ .tp)({
+        head: chosen(options.head),
+        numeric: columns.flatMap((column, place) => options.numeric?.includes(column) === true ? [place] : []),
+        rows: some.map(chosen),
+    });
+    const more = fitting.slice(inSight);
+    const left = total - fitting.length;
+    return [
+        ...(fitting.length > 0 ? [part(fitting.slice(0, inSight))] : []),
+        ...(more.length > 0 ? [(0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .details */ .zH)(`${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .counted */ .hS)(more.length, 'more', 'more')} ${of}`, part(more))] : []),
+        ...(left > 0 ? [`… and ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .counted */ .hS)(left, 'more', 'more')} ${of} in ${elsewhere}.`] : []),
+    ].join('\n\n');
+}
+function cell(text, length) {
+    return (0,_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .escapeMarkdownTableCell */ .Zs)((0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .clip */ .$Q)(text, length));
+}
+function userCell(userName, length = USER_LENGTH) {
+    return cell(userName, length);
+}
+/** Nothing can be escaped inside code, so what would end it or the cell is left out. */
+function keyCell(keyId, keyIds) {
+    const shown = (0,_key_ids_js__WEBPACK_IMPORTED_MODULE_2__/* .showKeyId */ .g)(keyId, keyIds).replace(/[`|\s]/g, '');
+    return shown === '' ? '' : `\`${shown}\``;
+}
+function accountCell(account) {
+    const { accountId, accountName } = account;
+    return accountName === accountId
+        ? cell(accountId, ACCOUNT_LENGTH)
+        : `${cell(accountName, ACCOUNT_LENGTH)} (${cell(accountId, ACCOUNT_LENGTH)})`;
+}
+function ownerCell(owner) {
+    return cell(owner ?? '', OWNER_LENGTH);
+}
+function ticketCell(ticket, url) {
+    if (ticket === null)
+        return '';
+    return url === null ? cell(ticket, TICKET_LENGTH) : `[${cell(ticket, TICKET_LENGTH)}](${url})`;
+}
+/** One line that was written elsewhere, with the key IDs in it shown as they should be. */
+function messageCell(message, keyIds) {
+    return cell((0,_key_ids_js__WEBPACK_IMPORTED_MODULE_2__/* .maskKeyIds */ .Y)(message, keyIds), MESSAGE_LENGTH);
+}
+function problemList(problems, keyIds) {
+    if (problems.length === 0)
+        return '';
+    const rows = problems.map(({ severity, message }) => [severity, messageCell(message, keyIds)]);
+    const head = ['', 'What, and what to do'];
+    return [
+        '### Problems',
+        shortened(rows, { head, bytes: PROBLEMS_BUDGET, of: 'problems', elsewhere: 'result.json' }),
+    ].join('\n\n');
+}
+/** Sections that have something to say, as one document. */
+function joined(sections) {
+    return sections
+        .filter((section) => section !== '')
+        .join('\n\n')
+        .concat('\n');
 }
 
 

@@ -13,9 +13,11 @@ import type { Configuration } from './config.ts';
 import type { Problem } from './domain/problem.ts';
 import { ConfigurationError, isExpected } from './errors.ts';
 import { readInputs, type Inputs } from './inputs.ts';
+import { OUTPUTS } from './outputs.ts';
 import { escapeLog } from './render/escape.ts';
 import { accountResult } from './render/files.ts';
 import { maskKeyIds, type KeyIdDisplay } from './render/key-ids.ts';
+import { joined, messageCell, problemList } from './render/summary-tables.ts';
 import type { ContextOf, ModeReport, RunContext } from './run-context.ts';
 
 export async function main(): Promise<void> {
@@ -71,7 +73,7 @@ async function runMode(start: {
     outputDir,
     problems,
   };
-  const report = await modeOf(context);
+  const report = await modeOf(context).catch((error: unknown) => brokenOff(error, context));
   for (const { severity, message } of problems) log[severity](message);
   finish({ ...start, startedAt, problems, report });
 }
@@ -90,6 +92,32 @@ async function modeOf(context: RunContext<Inputs>): Promise<ModeReport> {
       throw new Error('validate reads its configuration by itself');
   }
 }
+
+/**
+ * A mode that ended before it had anything to report still leaves result file, summary and outputs (SPEC section 3). What
+ * the user can mend is said in one line, before anything is touched.
+ */
+function brokenOff(error: unknown, { inputs: { mode }, problems, keyIds }: RunContext<Inputs>): ModeReport {
+  if (error instanceof ConfigurationError) throw error;
+  const message = error instanceof Error ? error.message : String(error);
+  return {
+    // Whatever happens to a key is told by the mode, so this was before the first of them.
+    outputs: Object.fromEntries(
+      OUTPUTS[mode].filter((name) => WORK_DONE.test(name)).map((name) => [name, '0']),
+    ),
+    accounts: [],
+    keys: [],
+    summary: joined([
+      `## IAM key rotation: ${mode} ended early`,
+      messageCell(message, keyIds),
+      problemList(problems, keyIds),
+    ]),
+    failure: isExpected(error) ? message : null,
+    ...(isExpected(error) ? {} : { bug: error }),
+  };
+}
+
+const WORK_DONE = /^(planned|disabled|reactivated|skipped|failed)-keys$/;
 
 /** What was done is written first; only then may the job fail (SPEC section 3). */
 function finish(end: {

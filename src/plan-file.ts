@@ -108,6 +108,8 @@ export async function readPlanFile(path: string): Promise<Plan> {
     );
   }
   const { data } = read;
+  const names = data.keys.map(({ account_id, issue_id }) => `${account_id}/${issue_id}`);
+  if (new Set(names).size < names.length) throw refuse('is no plan: it names a key twice');
   return {
     runId: data.run_id,
     createdAt: data.created_at,

@@ -6,25 +6,35 @@ import type { Log } from './ports.ts';
 
 export interface Progress {
   user(): void;
+  key(): void;
   account(): void;
   stop(): void;
 }
 
 const INTERVAL_MS = 5_000;
 
-export function createProgress({ total, log }: { readonly total: number; readonly log: Log }): Progress {
+export function createProgress(options: {
+  /** Accounts. */
+  readonly total: number;
+  readonly log: Log;
+  /** What is counted beside them. */
+  readonly unit?: 'users listed' | 'keys looked at';
+}): Progress {
+  const { total, log, unit = 'users listed' } = options;
   const startedAt = Date.now();
-  let users = 0;
+  let items = 0;
   let accounts = 0;
   const timer = setInterval(() => {
     const seconds = Math.round((Date.now() - startedAt) / 1000);
     log.info(
-      `Progress: ${accounts} of ${total} accounts done, ${users.toLocaleString('en-US')} users listed, ${seconds} s`,
+      `Progress: ${accounts} of ${total} accounts done, ${items.toLocaleString('en-US')} ${unit}, ${seconds} s`,
     );
   }, INTERVAL_MS);
   timer.unref();
+  const item = (): void => void (items += 1);
   return {
-    user: () => void (users += 1),
+    user: item,
+    key: item,
     account: () => void (accounts += 1),
     stop: () => clearInterval(timer),
   };

@@ -8,13 +8,14 @@ import { accountNameOf, connectAws, exceptionFinder } from './connect.ts';
 import type { AccountOutcome } from './domain/overview.ts';
 import { planStatement, selectPlanned, type Judged, type Plan, type PlannedKey } from './domain/plan.ts';
 import { isRecentlyUsed } from './domain/remediation-policy.ts';
+import type { Problem } from './domain/problem.ts';
 import { timestampOf } from './domain/timestamp.ts';
 import { ageOf } from './domain/ticket-text.ts';
-import { isPartial } from './errors.ts';
 import { planAccount, type PlannedAccount } from './modes/plan.ts';
 import { planFile } from './plan-file.ts';
 import { settleAll } from './pool.ts';
 import { createProgress } from './progress.ts';
+import { judgedAccountLogLines } from './render/account-log.ts';
 import { planSummary } from './render/plan-summary.ts';
 import { counted } from './render/markdown.ts';
 import type { ContextOf, KeyResult, ModeReport, RunContext } from './run-context.ts';
@@ -26,42 +27,47 @@ export async function runPlan(context: ContextOf<'plan'>): Promise<ModeReport> {
   const aws = connectAws(context);
   const judged: Judged[] = [];
   const outcomes: AccountOutcome[] = [];
-  const progress = createProgress({ total: context.accounts.length, log });
+  let allLoaded = true;
+  let bug: unknown;
+  const progress = createProgress({ total: context.accounts.length, log, unit: 'keys looked at' });
+  const finishAccount = (
+    account: { readonly id: string; readonly name: string },
+    planned: PlannedAccount,
+  ) => {
+    const outcome = outcomeOf(account, planned);
+    judged.push(...planned.judged);
+    outcomes.push(outcome);
+    allLoaded &&= planned.loaded;
+    if (planned.error !== null) context.problems.push(incomplete(account, planned.error));
+    if (planned.judged.length > 0 || planned.error !== null) {
+      const { title, lines } = judgedAccountLogLines(outcome, planned.judged);
+      log.group(title, lines);
+    }
+    progress.account();
+  };
   try {
     await aws.store.verify({ write: false });
     const accounts = aws.identification('plan');
-    const bugs = await settleAll(context.accounts, { limit: CONCURRENT_ACCOUNTS }, async ({ id, name }) => {
-      const exceptionFor = exceptionFinder(context, id);
-      const planned = await planAccount(id, {
+    const bugs = await settleAll(context.accounts, { limit: CONCURRENT_ACCOUNTS }, async (account) => {
+      const planned = await planAccount(account.id, {
         accounts,
         store: aws.store,
         policy: configuration.remediation,
         choice: inputs.keys,
-        exceptionFor,
+        exceptionFor: exceptionFinder(context, account.id),
         now,
-      }).catch((error: unknown): PlannedAccount => {
-        if (!isPartial(error)) throw error;
-        return { judged: [], keys: 0, apiCalls: 0, error: error.message };
+        onKey: () => progress.key(),
       });
-      judged.push(...planned.judged);
-      outcomes.push(outcomeOf({ id, name }, planned));
-      if (planned.error !== null) {
-        context.problems.push({
-          severity: 'error',
-          code: 'account-incomplete',
-          accountId: id,
-          message: `Account ${name} (${id}) could not be judged completely: ${planned.error}`,
-        });
-      }
-      progress.account();
+      finishAccount(account, planned);
     });
-    const [bug] = bugs;
-    if (bug !== undefined) throw bug.error;
+    bug = bugs[0]?.error;
+    // What nobody foresaw in one account must not hide what is planned in the others.
+    for (const { item, error } of bugs) finishAccount(item, brokenAccount(error));
   } finally {
     progress.stop();
     aws.close();
   }
-  addUnknownKeys(context, judged);
+  if (allLoaded) addUnknownKeys(context, judged);
   const selected = selectPlanned(judged, configuration.maxKeysPerRun);
   const keys = selected
     .filter(({ verdict }) => verdict.reason === 'planned')
@@ -72,7 +78,21 @@ export async function runPlan(context: ContextOf<'plan'>): Promise<ModeReport> {
     'plan.json',
     planFile(plan, selected, (id) => accountNameOf(context, id)),
   );
-  return report(context, { plan, planPath, selected, outcomes });
+  return { ...report(context, { plan, planPath, selected, outcomes }), bug };
+}
+
+function brokenAccount(error: unknown): PlannedAccount {
+  const message = `unexpected error: ${error instanceof Error ? error.message : String(error)}`;
+  return { judged: [], keys: 0, apiCalls: 0, error: message, loaded: false };
+}
+
+function incomplete({ id, name }: { readonly id: string; readonly name: string }, error: string): Problem {
+  return {
+    severity: 'error',
+    code: 'account-incomplete',
+    accountId: id,
+    message: `Account ${name} (${id}) could not be judged completely: ${error}`,
+  };
 }
 
 /** Ticket addresses need no token; plan makes no call to Jira. */
@@ -86,12 +106,13 @@ function outcomeOf(
   { id, name }: { readonly id: string; readonly name: string },
   planned: PlannedAccount,
 ): AccountOutcome {
+  const open = planned.judged.filter(({ issue }) => issue.status === 'open');
   return {
     accountId: id,
     accountName: name,
     status: planned.error === null ? 'scanned' : 'failed',
     error: planned.error,
-    users: new Set(planned.judged.map(({ issue }) => issue.details.username)).size,
+    users: new Set(open.map(({ issue }) => issue.details.username)).size,
     keys: planned.keys,
     staleKeys: planned.judged.filter(({ live }) => live.kind === 'found' && live.key.status === 'Active')
       .length,
@@ -100,7 +121,10 @@ function outcomeOf(
   };
 }
 
-/** A key that was named but is no open issue must not pass in silence: somebody believes it will be disabled. */
+/**
+ * A key that was named but is no issue must not pass in silence: somebody believes it will be disabled. Only said where
+ * all accounts were read: it may be in one that was not, which fails the job by itself.
+ */
 function addUnknownKeys({ inputs, problems }: ContextOf<'plan'>, judged: readonly Judged[]): void {
   if (inputs.keys.kind !== 'named') return;
   const known = new Set(judged.map(({ issue }) => issue.issueId));
@@ -110,7 +134,7 @@ function addUnknownKeys({ inputs, problems }: ContextOf<'plan'>, judged: readonl
       severity: 'error',
       code: 'keys-unknown',
       issueId: keyId,
-      message: `Input keys names ${keyId}, but no open issue is stored for it in the accounts of this run; check the ID, or run scan first`,
+      message: `Input keys names ${keyId}, but no issue is stored for it in the accounts of this run; check the ID, or run scan first`,
     });
   }
 }

@@ -4,38 +4,33 @@
  */
 import { createHash } from 'node:crypto';
 import path from 'node:path';
-import { connectAws, connectNotifier, connectTracker, exceptionFinder } from './connect.ts';
+import { exceptionFinder } from './connect.ts';
 import { askGate } from './connect-gate.ts';
 import type { ExceptionFinder } from './domain/lifecycle.ts';
 import { doubtPlan } from './domain/plan.ts';
 import { remediate } from './modes/remediate.ts';
 import { readPlanFile } from './plan-file.ts';
-import { applyOptions, recordGate, reportChanges, reportRefusal } from './run-change.ts';
+import { changeKeys, reportRefusal } from './run-change.ts';
 import type { ContextOf, ModeReport } from './run-context.ts';
 
 export async function runRemediate(context: ContextOf<'remediate'>): Promise<ModeReport> {
-  const { inputs, configuration, runner } = context;
+  const { inputs, configuration, runner, now } = context;
   const plan = await readPlanFile(path.resolve(runner.workspace, inputs.planPath));
   const doubt = doubtPlan(
     plan,
-    { runId: runner.runId, digest: inputs.planDigest, configDigest: configuration.digest },
+    { runId: runner.runId, digest: inputs.planDigest, configDigest: configuration.digest, now },
     sha256,
   );
   const { mandate, findings, refusal } = await askGate(context, { doubt, digest: plan.digest });
-  if (refusal !== null) return reportRefusal(context, { verb: 'disable', mandate, findings, refusal });
-  const aws = connectAws(context);
-  try {
-    const accounts = aws.remediation({ dryRun: inputs.dryRun });
-    const tracker = await connectTracker(context);
-    const notifier = await connectNotifier(context);
-    await aws.store.verify({ write: !inputs.dryRun });
-    const finders = new Map<string, ExceptionFinder>();
-    const audit = await aws.audit();
-    await recordGate(context, audit, { mandate, findings });
-    const ports = { store: aws.store, tracker, notifier, audit };
-    const outcomes = await remediate(plan.keys, {
-      ...applyOptions(context, ports, mandate),
+  const cleared = { verb: 'disable', mandate, findings } as const;
+  if (refusal !== null) return reportRefusal(context, { ...cleared, refusal });
+  const finders = new Map<string, ExceptionFinder>();
+  const accountCount = new Set(plan.keys.map(({ accountId }) => accountId)).size;
+  return changeKeys(context, { ...cleared, accountCount }, ({ accounts, options }) =>
+    remediate(plan.keys, {
+      ...options,
       accounts,
+      plannedAt: plan.createdAt,
       remediationAccountIds: configuration.remediation.accountIds,
       runAccountIds: new Set(context.accounts.map(({ id }) => id)),
       exceptionFor: (key) => {
@@ -43,11 +38,8 @@ export async function runRemediate(context: ContextOf<'remediate'>): Promise<Mod
         finders.set(key.accountId, finder);
         return finder(key);
       },
-    });
-    return await reportChanges(context, ports, { verb: 'disable', outcomes, mandate, findings });
-  } finally {
-    aws.close();
-  }
+    }),
+  );
 }
 
 function sha256(text: string): string {

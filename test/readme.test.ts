@@ -213,6 +213,7 @@ describe('closed lists', () => {
       const found =
         new RegExp(`'${inCode}', '${reason}'`).test(source) ||
         (inCode === 'skipped' && new RegExp(`(skip\\('${reason}'|reason: '${reason}')`).test(source)) ||
+        (inCode === 'failed' && new RegExp(`fail\\('${reason}'`).test(source)) ||
         (inCode === 'failed' && failures.includes(`'${reason ?? ''}'`) && source.includes('result.reason'));
       expect({ reason, outcome, found }).toEqual({ reason, outcome, found: true });
     }

@@ -2,6 +2,7 @@
  * GitHub's REST API as the gate and validate need it: protection rules and approvals, the repository's visibility,
  * files at a commit, and the one pull request comment. It decides nothing, and writes nothing but that comment.
  */
+import type { ApprovalRecord } from '../domain/gate.ts';
 import { AccessError, ConfigurationError } from '../errors.ts';
 import type { ApprovalSource, Repository } from '../ports.ts';
 import { upsertPullComment } from './github-pull-comment.ts';
@@ -12,6 +13,8 @@ export interface GitHubOptions extends GitHubRestOptions {
   /** `owner/name`. */
   readonly repository: string;
 }
+
+const MOST_PAGES = 10;
 
 interface Target {
   readonly owner: string;
@@ -50,13 +53,21 @@ function approvalSource(github: GitHubRest, target: Target): ApprovalSource {
       return undefined;
     },
     async approvals(runId) {
-      const { data } = await github.call({
-        doing: `read the approvals of run ${runId}`,
-        remedy: READ_ACTIONS,
-        route: 'GET /repos/{owner}/{repo}/actions/runs/{run_id}/approvals',
-        parameters: { ...target, run_id: runId },
-      });
-      return list(data).map(approvalOf);
+      const approvals: ApprovalRecord[] = [];
+      for (let page = 1; page <= MOST_PAGES; page += 1) {
+        const { data, hasNext } = await github.call({
+          doing: `read the approvals of run ${runId}`,
+          remedy: READ_ACTIONS,
+          route: 'GET /repos/{owner}/{repo}/actions/runs/{run_id}/approvals',
+          parameters: { ...target, run_id: runId, per_page: 100, page },
+        });
+        approvals.push(...list(data).map(approvalOf));
+        if (!hasNext) return approvals;
+      }
+      // The latest word may stand on a page that was not read.
+      throw new AccessError(
+        `GitHub reports more than ${MOST_PAGES * 100} approvals of run ${runId}; start a new run and have it approved`,
+      );
     },
   };
 }

@@ -148,7 +148,20 @@ function backoff(attempt: number): number {
 }
 
 function isTransient(error: unknown): boolean {
-  return error instanceof TimedOut || isNetworkError(error) || (isApiError(error) && error.status >= 500);
+  return (
+    error instanceof TimedOut ||
+    isNetworkError(error) ||
+    isCutOff(error) ||
+    (isApiError(error) && error.status >= 500)
+  );
+}
+
+/** An answer whose body was cut off: jira.js hands on what fetch says of it, a bare TypeError. */
+function isCutOff(error: unknown): boolean {
+  return (
+    (error instanceof TypeError && /^(terminated|fetch failed)$/.test(error.message)) ||
+    /^(UND_ERR_|E(?!RR_)[A-Z_]+$)/.test(networkCode(error) ?? '')
+  );
 }
 
 function isUnsent(error: unknown): boolean {
@@ -220,7 +233,7 @@ function finalError(error: unknown, call: JiraCall): Error {
 }
 
 function networkReason(error: unknown): string {
-  if (isNetworkError(error)) return networkCode(error) ?? 'connection failed';
+  if (isNetworkError(error) || isCutOff(error)) return networkCode(error) ?? 'connection failed';
   return error instanceof Error ? error.message : String(error);
 }
 

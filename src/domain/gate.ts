@@ -30,6 +30,7 @@ export const GATE_CODES = [
   'plan-tampered',
   'plan-digest-differs',
   'plan-configuration-changed',
+  'plan-from-the-future',
 ] as const;
 export type GateCode = (typeof GATE_CODES)[number];
 
@@ -55,7 +56,11 @@ export interface JobIdentity {
   readonly eventName: string;
 }
 
-/** Item 1: claims of the job's OIDC token. */
+/**
+ * Item 1: claims of the job's OIDC token. The environment has to be claimed. The other claims are compared where the
+ * token has them: GitHub's always do, so that leaving them out is not open to a job there, and another issuer's token is
+ * no more believed with them than without. It is AWS that verifies the token; what is read here finds mistakes early.
+ */
 export function judgeClaims(
   claims: Readonly<Record<string, unknown>>,
   job: JobIdentity,
@@ -71,17 +76,13 @@ export function judgeClaims(
       `The job's OIDC token names ${actual}, not "${job.environment}"; run this job with \`environment: ${job.environment}\``,
     );
   }
-  const events = [claims['event_name'], job.eventName];
-  const pullRequest = events.find((event) => typeof event === 'string' && event.startsWith('pull_request'));
-  if (typeof pullRequest === 'string') {
+  const events = [claims['event_name'] ?? '', job.eventName].filter((event) => event !== '');
+  const unfit = events.find((event) => typeof event !== 'string' || event.startsWith('pull_request'));
+  if (unfit !== undefined || events.length === 0) {
+    const said = typeof unfit === 'string' ? `the event ${unfit}` : 'an event that is not known';
     refuse(
       'pull-request-event',
-      `The job was started by the event ${pullRequest}; start it by schedule or workflow_dispatch on a protected branch`,
-    );
-  } else if (typeof claims['event_name'] !== 'string') {
-    refuse(
-      'foreign-token',
-      'The OIDC token has no event_name claim; use the token endpoint of GitHub Actions',
+      `The job was started by ${said}; start it by schedule or workflow_dispatch on a protected branch`,
     );
   }
   const foreign = (['run_id', 'repository'] as const).find(
@@ -191,6 +192,11 @@ const PLAN_MESSAGES: Record<PlanDoubt, { readonly code: GateCode; readonly messa
   'configuration-changed': {
     code: 'plan-configuration-changed',
     message: 'Configuration has changed since the plan was made; make a new plan and have it approved',
+  },
+  'from-the-future': {
+    code: 'plan-from-the-future',
+    message:
+      'The plan says that it was made later than now; check the clocks of the runners, make a new plan and have it approved',
   },
 };
 

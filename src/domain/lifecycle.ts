@@ -3,6 +3,7 @@
  * and what was observed and returns what should be stored; the very same object means nothing changed. Pure.
  */
 import type { AccountScan, StaleKey } from './account-scan.ts';
+import { disableInForce, settleAttempt, settledAsActive } from './attempts.ts';
 import type { Exception } from './exceptions.ts';
 import type {
   ClosedIssue,
@@ -53,20 +54,31 @@ export function observeStale(options: {
   readonly exceptionFor: ExceptionFinder;
   readonly now: Date;
 }): Issue {
-  const { key, stored } = options;
+  const { key, stored, now } = options;
   const exception = options.exceptionFor(key);
-  const at = timestampOf(options.now);
+  const at = timestampOf(now);
   if (stored === undefined) return firstLife({ accountId: options.accountId, key, exception, at });
-  if (stored.status === 'closed') return exception === undefined ? newLife(stored, key, at) : stored;
+  if (stored.status === 'closed')
+    return exception === undefined ? newLife(settledAsActive(stored, now), key, at) : stored;
+  const settled = settledAsActive(stored, now);
   const details = updatedDetails(stored.details, key);
   const covered = covering(exception);
   const reactivated =
-    stored.status === 'resolved' || (stored.status === 'open' && stored.timestamps.remediated !== null);
+    stored.status === 'resolved' ||
+    (stored.status === 'open' && stored.timestamps.remediated !== null) ||
+    (settled.remediation?.latest !== stored.remediation?.latest &&
+      settled.remediation?.latest.action === 'reactivate');
   const statusStays = stored.status === (covered === null ? 'open' : 'whitelisted');
-  if (statusStays && !reactivated && details === stored.details && sameException(stored.exception, covered))
+  if (
+    settled === stored &&
+    statusStays &&
+    !reactivated &&
+    details === stored.details &&
+    sameException(stored.exception, covered)
+  )
     return stored;
   const base: IssueBase = {
-    ...stored,
+    ...settled,
     details,
     timestamps: {
       ...stored.timestamps,
@@ -129,23 +141,18 @@ function resolved(stored: OpenIssue | WhitelistedIssue, at: Timestamp): Resolved
 }
 
 /**
- * A run that ended between disabling and recording left its intent behind; the key is found inactive, so the record
- * is completed with what was seen, and when.
+ * A run that ended between disabling and recording, or could not confirm what it did, left its intent behind; the key is
+ * found inactive, so the record is completed with what was seen, and when.
  */
-export function completeInterruptedDisable<Stored extends Issue>(stored: Stored, at: Timestamp): Stored {
-  const { remediation } = stored;
-  if (remediation?.latest.action !== 'disable' || remediation.latest.outcome !== 'intended') return stored;
-  const latest = {
-    ...remediation.latest,
-    outcome: 'done' as const,
-    observedAt: at,
+function completeInterruptedDisable<Stored extends Issue>(stored: Stored, at: Timestamp): Stored {
+  const attempt = disableInForce(stored);
+  if (attempt?.outcome !== 'intended') return stored;
+  const completed = settleAttempt(stored, attempt, {
+    outcome: 'done',
     observed: 'Inactive, seen by a later run',
-  };
-  return {
-    ...stored,
-    remediation: { ...remediation, latest },
-    timestamps: { ...stored.timestamps, remediated: at },
-  };
+    observedAt: at,
+  });
+  return { ...completed, timestamps: { ...completed.timestamps, remediated: at } };
 }
 
 /** Reporting is done with it (SPEC section 7, reporting table). */

@@ -23,6 +23,7 @@ export const PLAN_REASONS = [
   'not-chosen',
   'account-not-remediated',
   'exception',
+  'not-open',
   'already-remediated',
   'remediation-off',
   'not-reported',
@@ -59,7 +60,7 @@ export interface Judged extends Candidate {
   readonly verdict: Verdict;
 }
 
-/** Judges one open issue by every rule but `max_keys_per_run`. */
+/** Judges one issue by every rule but `max_keys_per_run`. One that is not open is only judged where it was named. */
 export function judge(
   candidate: Candidate,
   options: { readonly policy: RemediationPolicy; readonly choice: KeyChoice; readonly now: Date },
@@ -76,6 +77,11 @@ export function judge(
     return no(
       'exception',
       `exception ${exception.id} holds${exception.expires === undefined ? '' : ` until ${exception.expires}`}`,
+    );
+  if (issue.status !== 'open')
+    return no(
+      'not-open',
+      `the issue was ${issue.status} when it was last looked at; if that is no longer so, run scan first`,
     );
   if (issue.timestamps.remediated !== null)
     return no('already-remediated', `disabled ${issue.timestamps.remediated}; the next scan resolves it`);
@@ -206,18 +212,35 @@ export function planStatement(plan: Pick<Plan, 'runId' | 'configDigest' | 'keys'
   return JSON.stringify(['iam-key-rotation plan 1', plan.runId, plan.configDigest, keys]);
 }
 
-export type PlanDoubt = 'another-run' | 'tampered' | 'digest-differs' | 'configuration-changed';
+export type PlanDoubt =
+  'another-run' | 'tampered' | 'digest-differs' | 'configuration-changed' | 'from-the-future';
 
-/** Gate item 4 of SPEC section 9: undefined where the plan is the one approved. */
+/** Plan and remediate may run on two machines. */
+const CLOCK_SKEW_MS = 5 * 60_000;
+
+/**
+ * Gate item 4 of SPEC section 9: undefined where the plan is the one approved.
+ *
+ * `createdAt` is not under the digest (the SPEC lists what is). It only decides which keys have changed since the plan
+ * was made, and are skipped: an earlier one skips more, a later one at most what it would have skipped, for a key that
+ * this very run has planned, that a person has approved, and that is open, active and without an exception now. That
+ * takes somebody who can exchange an artifact of the run; a plan from the future is refused all the same.
+ */
 export function doubtPlan(
   plan: Plan,
-  expected: { readonly runId: string; readonly digest: string; readonly configDigest: string },
+  expected: {
+    readonly runId: string;
+    readonly digest: string;
+    readonly configDigest: string;
+    readonly now: Date;
+  },
   sha256: (text: string) => string,
 ): PlanDoubt | undefined {
   if (sha256(planStatement(plan)) !== plan.digest) return 'tampered';
   if (plan.digest !== expected.digest) return 'digest-differs';
   if (plan.runId !== expected.runId) return 'another-run';
   if (plan.configDigest !== expected.configDigest) return 'configuration-changed';
+  if (epochOf(plan.createdAt) > expected.now.getTime() + CLOCK_SKEW_MS) return 'from-the-future';
   return undefined;
 }
 

@@ -2,10 +2,18 @@
  * What is recorded around a disable or a reactivate (SPEC sections 9 and 11): the intent before AWS is asked, the
  * outcome after the key was read back. Only a read-back status can make an issue remediated or open again. Pure.
  */
-import type { Issue, Mandate, OpenIssue, RemediationDetails, RemediationEvent } from './issue.ts';
+import {
+  disableInForce,
+  isSameAttempt,
+  isUnsettled,
+  settleAttempt,
+  withAttempt,
+  type AttemptMark,
+} from './attempts.ts';
+import type { Issue, Mandate, RemediationDetails, RemediationEvent } from './issue.ts';
 import type { AccessKey } from './key.ts';
 import { reborn } from './lifecycle.ts';
-import { timestampOf, type Timestamp } from './timestamp.ts';
+import { timestampOf } from './timestamp.ts';
 
 declare const readBack: unique symbol;
 
@@ -52,18 +60,42 @@ function withEvent(before: RemediationDetails | null, latest: RemediationEvent):
   return { latest, history: sameWork ? before.history : [...before.history, before.latest] };
 }
 
-export function recordDisabled(issue: OpenIssue, confirmed: Confirmed<'Inactive'>, now: Date): OpenIssue {
+/** The very same object where the attempt was settled by somebody else. */
+export function recordDisabled<Changing extends Issue>(
+  issue: Changing,
+  attempt: AttemptMark,
+  confirmed: Confirmed<'Inactive'>,
+  now: Date,
+): Changing {
   const at = timestampOf(now);
-  return {
-    ...settle(issue, { outcome: 'done', observed: confirmed.status }, at),
-    timestamps: { ...issue.timestamps, updated: at, remediated: at },
-  };
+  const settled = settleAttempt(issue, attempt, {
+    outcome: 'done',
+    observed: confirmed.status,
+    observedAt: at,
+  });
+  if (settled === issue) return issue;
+  const remediated = { ...settled, timestamps: { ...settled.timestamps, updated: at, remediated: at } };
+  // A rollback that came in between has the last word on the issue.
+  return isSameAttempt(disableInForce(remediated), attempt) ? remediated : settled;
 }
 
-/** Open again; from `closed` a new life. The retention period starts again. */
-export function recordReactivated(issue: Issue, confirmed: Confirmed<'Active'>, now: Date): OpenIssue {
+/**
+ * Open again; from `closed` a new life. The retention period starts again. The very same object where the attempt was
+ * settled by somebody else.
+ */
+export function recordReactivated(
+  issue: Issue,
+  attempt: AttemptMark,
+  confirmed: Confirmed<'Active'>,
+  now: Date,
+): Issue {
   const at = timestampOf(now);
-  const settled = settle(issue, { outcome: 'done', observed: confirmed.status }, at);
+  const settled = settleAttempt(issue, attempt, {
+    outcome: 'done',
+    observed: confirmed.status,
+    observedAt: at,
+  });
+  if (settled === issue || !isSameAttempt(settled.remediation?.latest, attempt)) return settled;
   if (settled.status === 'closed') return reborn(settled, at);
   return {
     ...settled,
@@ -75,53 +107,50 @@ export function recordReactivated(issue: Issue, confirmed: Confirmed<'Active'>, 
   };
 }
 
-/** The attempt failed; the issue stays what it was. `observed`: one line. */
-export function recordFailed<Changing extends Issue>(issue: Changing, observed: string, now: Date): Changing {
-  return settle(issue, { outcome: 'failed', observed }, timestampOf(now));
-}
-
-export function ticketTold<Told extends Issue>(issue: Told): Told {
-  if (issue.remediation === null) return issue;
-  return {
-    ...issue,
-    remediation: { ...issue.remediation, latest: { ...issue.remediation.latest, ticketTold: true } },
-  };
-}
-
-/** This run, or an earlier attempt of it, was about to do exactly this and did not get to record the outcome. */
-export function wasInterrupted(issue: Issue, action: RemediationEvent['action']): boolean {
-  return issue.remediation?.latest.action === action && issue.remediation.latest.outcome === 'intended';
-}
-
-/** This product made the key inactive, and has not reactivated it since. */
-export function wasDisabledByUs(issue: Issue): boolean {
-  const latest = issue.remediation?.latest;
-  if (latest === undefined) return false;
-  if (latest.action === 'disable') return latest.outcome !== 'failed';
-  // A reactivation that failed or was interrupted leaves the disable before it in force.
-  return latest.outcome !== 'done' && (issue.remediation?.history.some(isDoneDisable) ?? false);
-}
-
-/** The disable in force is that of the run `runId`; an earlier one that was rolled back does not count. */
-export function wasDisabledBy(issue: Issue, runId: string): boolean {
-  if (issue.remediation === null) return false;
-  const { latest, history } = issue.remediation;
-  return (
-    [...history, latest].findLast(({ action, outcome }) => action === 'disable' && outcome !== 'failed')
-      ?.runId === runId
-  );
-}
-
-function isDoneDisable(event: RemediationEvent): boolean {
-  return event.action === 'disable' && event.outcome === 'done';
-}
-
-function settle<Changing extends Issue>(
+/** AWS has clearly not done it; the issue stays what it was. `observed`: one line. */
+export function recordFailed<Changing extends Issue>(
   issue: Changing,
-  result: Pick<RemediationEvent, 'outcome' | 'observed'>,
-  at: Timestamp,
+  attempt: AttemptMark,
+  observed: string,
+  now: Date,
 ): Changing {
-  if (issue.remediation === null) return issue;
-  const latest = { ...issue.remediation.latest, ...result, observedAt: at };
-  return { ...issue, remediation: { ...issue.remediation, latest } };
+  return settleAttempt(issue, attempt, { outcome: 'failed', observed, observedAt: timestampOf(now) });
+}
+
+/**
+ * Whether AWS has done it could not be found out. It stays on record as intended, with why, so that a later look
+ * completes it and a rollback takes it. `observed`: one line.
+ */
+export function recordUnconfirmed<Changing extends Issue>(
+  issue: Changing,
+  attempt: AttemptMark,
+  observed: string,
+  now: Date,
+): Changing {
+  return settleAttempt(issue, attempt, { outcome: 'intended', observed, observedAt: timestampOf(now) });
+}
+
+/**
+ * The attempt failed before anything was asked of AWS. The very same object where an earlier attempt is unsettled:
+ * that it may have changed the key must not be forgotten. `observed`: one line.
+ */
+export function recordUntried<Changing extends Issue>(
+  issue: Changing,
+  attempt: {
+    readonly action: RemediationEvent['action'];
+    readonly mandate: Mandate;
+    readonly observed: string;
+  },
+  now: Date,
+): Changing {
+  const { action, mandate, observed } = attempt;
+  if (isUnsettled(issue, action)) return issue;
+  const intended = intend(issue, action, mandate, now);
+  return intended.remediation === null
+    ? issue
+    : recordFailed(intended, intended.remediation.latest, observed, now);
+}
+
+export function ticketTold<Told extends Issue>(issue: Told, attempt: AttemptMark): Told {
+  return withAttempt(issue, attempt, (event) => ({ ...event, ticketTold: true }));
 }

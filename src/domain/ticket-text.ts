@@ -83,14 +83,28 @@ export function remediationComment(issue: Issue, event: RemediationEvent, contex
   const key: Inline[] = [text('access key '), code(issue.issueId), text(' of user '), code(username)];
   const approved = event.approvedBy.length === 0 ? 'nobody on record' : event.approvedBy.join(', ');
   const who = `Requested by ${event.requestedBy}, approved by ${approved}.${event.comment === '' ? '' : ` Comment: ${event.comment}`}`;
-  const what: Inline[] =
-    event.outcome === 'failed'
-      ? [
-          text(`Could not ${event.action} the `),
-          ...key,
-          text(`: ${event.observed ?? 'no reason known'}. It is tried again by the next run.`),
-        ]
-      : event.action === 'disable'
+  return [
+    { type: 'paragraph', content: whatHappened(event, key) },
+    { type: 'paragraph', content: [text(who)] },
+    ...runBlock(context),
+  ];
+}
+
+function whatHappened({ action, outcome, observed }: RemediationEvent, key: readonly Inline[]): Inline[] {
+  const why = observed ?? 'no reason known';
+  switch (outcome) {
+    case 'failed':
+      return [text(`Could not ${action} the `), ...key, text(`: ${why}. It is tried again by the next run.`)];
+    case 'intended':
+      return [
+        text(`It could not be confirmed whether AWS did ${action} the `),
+        ...key,
+        text(
+          `: ${why}. The next scan finds out; the security team can run the rollback workflow at any time.`,
+        ),
+      ];
+    case 'done':
+      return action === 'disable'
         ? [
             text('Disabled the '),
             ...key,
@@ -103,11 +117,7 @@ export function remediationComment(issue: Issue, event: RemediationEvent, contex
             ...key,
             text('. The retention period starts again; please rotate the key.'),
           ];
-  return [
-    { type: 'paragraph', content: what },
-    { type: 'paragraph', content: [text(who)] },
-    ...runBlock(context),
-  ];
+  }
 }
 
 /** `2026-11-03 by s3 in eu-west-1 (20 days ago)`, or `never`. Counts days of the calendar (UTC), as the date does. */

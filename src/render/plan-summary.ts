@@ -157,6 +157,7 @@ const REASONS: Record<PlanReason, string> = {
   'not-chosen': 'Not among the keys named by hand',
   'account-not-remediated': 'Account is not in remediation_accounts',
   exception: 'An exception holds',
+  'not-open': 'Issue is not open',
   'already-remediated': 'Disabled already, not scanned since',
   'remediation-off': 'Remediation is off',
   'not-reported': 'Owner has not been told yet',
@@ -186,13 +187,15 @@ function leftOut({ left, keyIds, accountName }: PlanSummaryContext): string {
     cell(accountName(issue.accountId), 40),
     cell(sentence(maskKeyIds(verdict.detail, keyIds)), 300),
   ]);
+  // One that is not open is here only because it was named.
+  const noun = left.every(({ issue }) => issue.status === 'open') ? 'open issue' : 'issue';
   return [
-    `### Left out: ${counted(left.length, 'open issue')}`,
+    `### Left out: ${counted(left.length, noun)}`,
     table({ head: ['Why', 'Issues'], numeric: [1], rows: sums }),
     shortened(rows, {
       head: ['User', 'Key', 'Account', 'Why'],
       bytes: LEFT_OUT_BUDGET,
-      of: 'open issues',
+      of: `${noun}s`,
       elsewhere: 'the plan file',
       inSight: LEFT_OUT_IN_SIGHT,
     }),

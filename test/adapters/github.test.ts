@@ -220,6 +220,40 @@ describe('approvals', () => {
     expect(await github.approvals('79')).toEqual([]);
   });
 
+  it('are read page after page: the latest word may stand on the last', async () => {
+    const word = (user: string, state: string) => ({
+      environments: [{ name: 'remediation' }],
+      state,
+      user: { login: user },
+      comment: '',
+    });
+    const paths: string[] = [];
+    const github = await against(({ query, path }) => {
+      paths.push(path);
+      const page = Number(query.get('page'));
+      expect(query.get('per_page')).toBe('100');
+      return {
+        status: 200,
+        headers: {
+          'content-type': 'application/json',
+          ...(page < 2 ? { link: '<https://api.github.com/x?page=2>; rel="next"' } : {}),
+        },
+        body: JSON.stringify(page === 1 ? [word('ann', 'approved')] : [word('ben', 'rejected')]),
+      };
+    });
+    expect((await github.approvals('77')).map(({ state }) => state)).toEqual(['approved', 'rejected']);
+    expect(paths).toHaveLength(2);
+  });
+
+  it('without an end are refused', async () => {
+    const github = await against(() => ({
+      status: 200,
+      headers: { 'content-type': 'application/json', link: '<https://api.github.com/x>; rel="next"' },
+      body: '[]',
+    }));
+    expect((await failure(github.approvals('77'))).message).toContain('start a new run');
+  });
+
   it('need actions: read, and say so', async () => {
     const { github, server } = await setup();
     server.model.allow(JOB_TOKEN, { contents: 'read' });

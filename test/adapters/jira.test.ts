@@ -6,6 +6,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { createJiraCloudTracker } from '../../src/adapters/jira-cloud.ts';
 import { createJiraDataCenterTracker } from '../../src/adapters/jira-datacenter.ts';
 import type { JiraTrackerOptions } from '../../src/adapters/jira-tracker.ts';
+import { createJiraTransport } from '../../src/adapters/jira-transport.ts';
 import type { Document } from '../../src/domain/document.ts';
 import { AccessError, ConfigurationError, TransientError } from '../../src/errors.ts';
 import type { TicketDraft, Tracker } from '../../src/ports.ts';
@@ -509,6 +510,36 @@ describe.each([
       expect.stringMatching(/may not create tickets in Jira project RO/),
     ]);
     expect(world.transcript.mutations()).toEqual([]);
+  });
+
+  it('an answer cut off in its body is an outage: reads are repeated, and a creation may have happened', async () => {
+    const { createServer } = await import('node:http');
+    let requests = 0;
+    const cutting = createServer((_request, response) => {
+      requests += 1;
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' });
+      response.write('{"id"', () => response.destroy());
+    });
+    await new Promise<void>((resolve) => cutting.listen(0, '127.0.0.1', resolve));
+    stops.push(
+      () => new Promise((resolve) => (cutting.closeAllConnections(), cutting.close(() => resolve()))),
+    );
+    const { port } = cutting.address() as { port: number };
+    const transport = createJiraTransport({
+      server: `http://127.0.0.1:${port}`,
+      auth: { type: 'bearer', token: 'x' },
+      wait: () => Promise.resolve(),
+    });
+    const call = { path: '/rest/api/2/issue', doing: 'create a ticket', remedy: 'none' };
+    const outcomes = await Promise.allSettled([
+      transport.call({ ...call, method: 'POST' }),
+      transport.call({ ...call, method: 'GET' }),
+    ]);
+    for (const outcome of outcomes) {
+      expect(outcome).toMatchObject({ status: 'rejected', reason: { ambiguous: true } });
+      expect((outcome as PromiseRejectedResult).reason).toBeInstanceOf(TransientError);
+    }
+    expect(requests).toBe(5);
   });
 
   it.each([

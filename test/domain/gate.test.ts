@@ -31,7 +31,19 @@ describe('gate item 1: claims', () => {
       { ...JOB, eventName: 'pull_request_target' },
       'pull-request-event',
     ],
-    ['no event', { ...CLAIMS, event_name: undefined }, JOB, 'foreign-token'],
+    [
+      'an event that nobody names',
+      { ...CLAIMS, event_name: undefined },
+      { ...JOB, eventName: '' },
+      'pull-request-event',
+    ],
+    ['an event of another shape', { ...CLAIMS, event_name: ['pull_request'] }, JOB, 'pull-request-event'],
+    [
+      'a pull request by variable where the token names no event',
+      { ...CLAIMS, event_name: undefined },
+      { ...JOB, eventName: 'pull_request' },
+      'pull-request-event',
+    ],
     ['a token of another run', { ...CLAIMS, run_id: '41' }, JOB, 'foreign-token'],
     ['a token of another repository', { ...CLAIMS, repository: 'acme/other' }, JOB, 'foreign-token'],
   ])('refuses %s, with a remedy', (_what, claims, job, code) => {
@@ -40,6 +52,16 @@ describe('gate item 1: claims', () => {
     expect(findings[0]?.verdict).toBe('refused');
     expect(findings[0]?.message).toMatch(/; \w/);
   });
+
+  it.each(['event_name', 'run_id', 'repository'])(
+    'compares %s only where the token has it: the environment is what counts',
+    (claim) => {
+      expect(judgeClaims({ ...CLAIMS, [claim]: undefined }, JOB)).toEqual([]);
+      expect(codes(judgeClaims({ ...CLAIMS, [claim]: undefined, environment: undefined }, JOB))).toEqual([
+        'environment-claim',
+      ]);
+    },
+  );
 });
 
 describe('gate item 2: environment', () => {
@@ -120,6 +142,7 @@ describe('gate item 4: plan', () => {
     ['tampered', 'plan-tampered'],
     ['digest-differs', 'plan-digest-differs'],
     ['configuration-changed', 'plan-configuration-changed'],
+    ['from-the-future', 'plan-from-the-future'],
   ] as const)('refuses %s', (doubt, code) => {
     expect(codes(judgePlanDoubt(doubt))).toEqual([code]);
     expect(judgePlanDoubt(undefined)).toEqual([]);

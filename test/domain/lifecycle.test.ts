@@ -2,14 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { AccountScan } from '../../src/domain/account-scan.ts';
 import type { Issue } from '../../src/domain/issue.ts';
-import {
-  closed,
-  observeAbsent,
-  observeStale,
-  reported,
-  retentionStart,
-  transitionOf,
-} from '../../src/domain/lifecycle.ts';
+import { closed, reported, retentionStart, transitionOf } from '../../src/domain/lifecycle.ts';
 import { epochOf } from '../../src/domain/timestamp.ts';
 import {
   at,
@@ -17,6 +10,7 @@ import {
   daysAgo,
   KEY_ID,
   NOW,
+  observe,
   openIssue,
   resolvedIssue,
   scanOf,
@@ -27,19 +21,6 @@ import {
 const exception = { id: 'deploy-bot', reason: 'vendor', plain: false };
 const none = () => undefined;
 const holds = () => exception;
-
-/** What one scan makes of one issue. */
-function observe(options: {
-  scan: AccountScan;
-  stored: Issue | undefined;
-  exceptionFor: typeof none | typeof holds;
-  now: Date;
-}): Issue | undefined {
-  const key = options.scan.staleKeys.get(KEY_ID);
-  return key === undefined
-    ? observeAbsent(options)
-    : observeStale({ ...options, accountId: options.scan.accountId, key });
-}
 
 function seen(
   stored: Issue | undefined,

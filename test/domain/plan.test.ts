@@ -12,8 +12,20 @@ import {
   type Plan,
 } from '../../src/domain/plan.ts';
 import { disableDay, type RemediationPolicy } from '../../src/domain/remediation-policy.ts';
-import type { Timestamp } from '../../src/domain/timestamp.ts';
-import { ACCOUNT, at, DAY, daysAgo, KEY_ID, NOW, openIssue, staleKey } from './samples.ts';
+import { timestampOf, type Timestamp } from '../../src/domain/timestamp.ts';
+import {
+  ACCOUNT,
+  at,
+  closedIssue,
+  DAY,
+  daysAgo,
+  KEY_ID,
+  NOW,
+  openIssue,
+  resolvedIssue,
+  staleKey,
+  whitelistedIssue,
+} from './samples.ts';
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 const POLICY: RemediationPolicy = {
@@ -157,6 +169,18 @@ describe('eligibility (SPEC section 9)', () => {
     expect(reasonOf(reportedAgo(2), NAMED).overrides).toEqual(['retention-period']);
   });
 
+  it.each([
+    ['whitelisted', whitelistedIssue()],
+    ['resolved', resolvedIssue()],
+    ['closed', closedIssue()],
+  ])('naming a key never overrides its status: %s', (status, issue) => {
+    const { reason, detail } = reasonOf(candidate({ issue, live: { kind: 'gone' } }), NAMED);
+    expect(reason).toBe('not-open');
+    expect(detail).toContain(status);
+    const exception = { id: 'deploy-bot', plain: true };
+    expect(reasonOf(candidate({ issue, exception }), NAMED).reason).toBe('exception');
+  });
+
   it('naming keys leaves every other key alone', () => {
     expect(reasonOf(candidate(), { kind: 'named', keyIds: new Set(['AKIAOTHER00000000001']) }).reason).toBe(
       'not-chosen',
@@ -207,10 +231,15 @@ describe('digest', () => {
     };
     return { ...body, digest: overrides.digest ?? sha256(planStatement(body)) };
   };
-  const expected = { runId: '42', digest: plan().digest, configDigest: 'c' };
+  const expected = { runId: '42', digest: plan().digest, configDigest: 'c', now: NOW };
 
   it('accepts the plan that was shown', () => {
     expect(doubtPlan(plan(), expected, sha256)).toBeUndefined();
+  });
+
+  it('allows for clocks that differ a little', () => {
+    const ahead = plan({ createdAt: timestampOf(new Date(NOW.getTime() + 4 * 60_000)) });
+    expect(doubtPlan(ahead, expected, sha256)).toBeUndefined();
   });
 
   it('does not depend on the order of the keys or how a date is written', () => {
@@ -224,6 +253,7 @@ describe('digest', () => {
     ['digest-differs', plan({ keys: [key('A')] }), expected],
     ['another-run', plan({ runId: '41' }), { ...expected, digest: plan({ runId: '41' }).digest }],
     ['configuration-changed', plan(), { ...expected, configDigest: 'other' }],
+    ['from-the-future', plan({ createdAt: timestampOf(new Date(NOW.getTime() + 6 * 60_000)) }), expected],
   ] as const)('doubts: %s', (doubt, doubted, wanted) => {
     expect(doubtPlan(doubted, wanted, sha256)).toBe(doubt);
   });

@@ -2,11 +2,13 @@
 import { concludeScan, type AccountScan, type StaleKey } from '../../src/domain/account-scan.ts';
 import type {
   ClosedIssue,
+  Issue,
   IssueBase,
   OpenIssue,
   ResolvedIssue,
   WhitelistedIssue,
 } from '../../src/domain/issue.ts';
+import { observeAbsent, observeStale, type ExceptionFinder } from '../../src/domain/lifecycle.ts';
 import { timestampOf, type Timestamp } from '../../src/domain/timestamp.ts';
 
 export const NOW = new Date('2026-11-23T12:00:00Z');
@@ -107,4 +109,17 @@ export function closedIssue(overrides: Partial<ClosedIssue> = {}): ClosedIssue {
     timestamps: { ...BASE.timestamps, resolved: at(2), closed: at(1) },
     ...overrides,
   };
+}
+
+/** What one scan makes of one issue. */
+export function observe(options: {
+  readonly scan: AccountScan;
+  readonly stored: Issue | undefined;
+  readonly exceptionFor: ExceptionFinder;
+  readonly now: Date;
+}): Issue | undefined {
+  const key = options.scan.staleKeys.get(KEY_ID);
+  return key === undefined
+    ? observeAbsent(options)
+    : observeStale({ ...options, accountId: options.scan.accountId, key });
 }

@@ -1,6 +1,6 @@
 /**
  * A part of the fault campaign that every `npm test` runs: the process dies before or after each call that changes
- * something, of a scan with reporting and of a remediation, and the next run arrives at the undisturbed end (SPEC
+ * something, of a scan with reporting, of a remediation and of a rollback, and the next run arrives at the undisturbed end (SPEC
  * section 13). All calls and all faults: `npm run test:faults`.
  */
 import { afterAll, describe, expect, it } from '@jest/globals';
@@ -10,7 +10,7 @@ import { attempt, learn, trialName, type Learnt, type Trial } from '../faults/tr
 const opened: Learnt[] = [];
 afterAll(() => Promise.all(opened.map(({ scenario }) => scenario.stage.stop())));
 
-describe.each<ScenarioName>(['scan-small', 'remediate-small'])('%s', (name) => {
+describe.each<ScenarioName>(['scan-small', 'remediate-small', 'rollback-small'])('%s', (name) => {
   it('killed before or after any call that changes something, it is brought to the same end by the next run', async () => {
     const learnt = await learn(await openScenario(name, { deployment: 'cloud' }));
     opened.push(learnt);

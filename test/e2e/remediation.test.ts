@@ -317,7 +317,7 @@ describe('remediate', () => {
     expect(statusOf(old)).toBe('Active');
   });
 
-  it('an issue that another run writes while it is being judged is skipped as a conflict', async () => {
+  it('an issue that another run writes while it is being judged is judged again', async () => {
     const [old = ''] = await due(['old-bot']);
     const plan = await org.plan();
     org.approve();
@@ -326,9 +326,9 @@ describe('remediate', () => {
       org.world.dynamo.putItem({ ...item, version: 99 }),
     );
     const run = await org.remediate(plan);
-    expect(reasons(run)).toEqual({ [old]: 'conflict' });
-    expect(org.world.transcript.calls('iam', 'UpdateAccessKey')).toEqual([]);
-    expect(statusOf(old)).toBe('Active');
+    expect(reasons(run)).toEqual({ [old]: 'disabled' });
+    expect(org.world.transcript.calls('iam', 'UpdateAccessKey')).toHaveLength(1);
+    expect(await itemOf(old)).toMatchObject({ version: expect.any(Number) as unknown });
   });
 
   it('a key excepted since the plan is refused by the gate, and a dry run names the exception', async () => {

@@ -50,7 +50,12 @@ describe('plan file', () => {
 
   const plan = planOf(['deploy-bot', 'mail-bot']);
   const text = planFile(plan, [], (id) => id);
-  const sentence = { runId: plan.runId, configDigest: plan.configDigest, digest: plan.digest };
+  const sentence = {
+    runId: plan.runId,
+    configDigest: plan.configDigest,
+    digest: plan.digest,
+    now: new Date(Date.parse(plan.createdAt)),
+  };
   const covered = ({ keys }: Plan): readonly string[] =>
     keys
       .map(({ accountId, userName, keyId, createDate }) =>
@@ -70,6 +75,17 @@ describe('plan file', () => {
       return undefined;
     }
   }
+
+  it('that names a key twice is refused, however well it is sealed', async () => {
+    const doubled = { ...plan, keys: [...plan.keys, ...plan.keys.slice(0, 1)] };
+    const sealed = { ...doubled, digest: sha256(planStatement(doubled)) };
+    const path = join(folder, 'doubled.json');
+    writeFileSync(
+      path,
+      planFile(sealed, [], (id) => id),
+    );
+    await expect(readPlanFile(path)).rejects.toThrow('names a key twice');
+  });
 
   it('as it was written is accepted', async () => {
     expect(await accepted(text).then((read) => read && covered(read))).toEqual(covered(plan));

@@ -81,6 +81,66 @@ describe('a scan that looked at the key before another run changed it', () => {
   });
 });
 
+describe('two runs of a kind at once on the same key', () => {
+  const changes = (): number => org.world.transcript.calls('iam', 'UpdateAccessKey').length;
+  const reasonsOf = (run: RunResult): string[] =>
+    ((run.result?.['keys'] ?? []) as { reason: string }[]).map(({ reason }) => reason);
+  const timesTold = (): number => org.slack.model.postsTo('#dev-team').length;
+
+  it('disable it once, record it once and tell it once; the loser sees what the winner did', async () => {
+    const [plan, other] = [await planned(), await planned('4343')];
+    const told = timesTold();
+    const rule = org.world.faults.onCall(
+      { service: 'iam', action: 'ListAccessKeys', nth: 1 },
+      () => rendezvous,
+    );
+    let meet = (): void => undefined;
+    const rendezvous = new Promise<void>((resolve) => (meet = resolve));
+    // The first waits with its look at the key until the second has looked too.
+    org.world.faults.onCall({ service: 'iam', action: 'ListAccessKeys', nth: 2 }, () => meet());
+    const runs = await Promise.all([org.remediate(plan), org.remediate(other, { job: { runId: '4343' } })]);
+    expect(rule.hits).toBe(1);
+    expect(
+      runs
+        .map((run) => ok(run))
+        .flatMap(reasonsOf)
+        .sort(),
+    ).toEqual(['already-remediated', 'disabled']);
+    expect(changes()).toBe(1);
+    expect(comments()).toBe(1);
+    expect(timesTold()).toBe(told + 1);
+    expect(await item()).toMatchObject({
+      timestamps: { remediated: expect.any(String) as unknown },
+      remediation_details: { action: 'disable', outcome: 'done', ticket_told: true, history: [] },
+    });
+  });
+
+  it('reactivate it, and the loser sees what the winner did', async () => {
+    ok(await org.remediate(await planned()));
+    const before = { changes: changes(), comments: comments() };
+    for (const runId of ['5151', '5252']) org.approve({ runId });
+    let meet = (): void => undefined;
+    const rendezvous = new Promise<void>((resolve) => (meet = resolve));
+    org.world.faults.onCall({ service: 'iam', action: 'ListAccessKeys', nth: 1 }, () => rendezvous);
+    org.world.faults.onCall({ service: 'iam', action: 'ListAccessKeys', nth: 2 }, () => meet());
+    const runs = await Promise.all([org.rollback(keyId), org.rollback(keyId, { job: { runId: '5252' } })]);
+    expect(
+      runs
+        .map((run) => ok(run))
+        .flatMap(reasonsOf)
+        .sort(),
+    ).toEqual(['not-disabled-by-us', 'reactivated']);
+    expect(changes()).toBe(before.changes + 1);
+    expect(comments()).toBe(before.comments + 1);
+    expect(org.world.aws.key(DEV, keyId).status).toBe('Active');
+    expect(await item()).toMatchObject({
+      status: 'open',
+      timestamps: { remediated: null },
+      remediation_details: { action: 'reactivate', outcome: 'done', ticket_told: true },
+    });
+  });
+});
+
 describe('ticket', () => {
   it('a rollback that died before it told the ticket tells it in its next attempt', async () => {
     ok(await org.remediate(await planned()));

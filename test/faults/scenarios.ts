@@ -16,7 +16,7 @@ export const SCENARIOS = [
   'rollback-then-scan',
 ] as const;
 /** `small`: the same with half the keys, for `npm test`. */
-export type ScenarioName = (typeof SCENARIOS)[number] | 'scan-small' | 'remediate-small';
+export type ScenarioName = (typeof SCENARIOS)[number] | 'scan-small' | 'remediate-small' | 'rollback-small';
 
 /** How much of the undisturbed end must be met. */
 export type Strictness =
@@ -100,6 +100,16 @@ const PREPARE: Readonly<Record<ScenarioName, (stage: Stage) => Promise<Prepared>
       ],
     };
   },
+  'rollback-small': async (stage) => {
+    const { planned, rollback } = await prepareRollback(stage, 1);
+    return {
+      strictness: 'same-end',
+      planned: new Set(planned),
+      subjects: planned,
+      disturbed: (options) => rollback({ ...options, job: stage.job({ runAttempt: '1' }) }),
+      afterwards: async () => [await rollback({ job: stage.job({ runAttempt: '2' }) })],
+    };
+  },
   'rollback-then-scan': async (stage) => {
     const { planned, rollback } = await prepareRollback(stage);
     return {
@@ -177,12 +187,12 @@ async function prepareRemediation(stage: Stage, keys: 1 | 2 = 2) {
   };
 }
 
-/** Two keys disabled by a run; the issue of one is closed by now. */
-async function prepareRollback(stage: Stage) {
+/** Two keys disabled by a run, the issue of one closed by now; or one. */
+async function prepareRollback(stage: Stage, keys: 1 | 2 = 2) {
   const { org, run } = stage;
-  const { planned, remediate } = await prepareRemediation(stage);
+  const { planned, remediate } = await prepareRemediation(stage, keys);
   must(await remediate());
-  must(await org.report({ ...run, inputs: { accounts: PROD } }));
+  if (keys === 2) must(await org.report({ ...run, inputs: { accounts: PROD } }));
   org.approve({ runId: ROLLBACK_RUN, comment: 'broke the nightly build' });
   return {
     planned,

@@ -134,7 +134,17 @@ describe('roles', () => {
   it('the remediate job gets the digest apart from the plan file and is skipped when nothing is planned', () => {
     const text = job('remediate.yml', 'remediate');
     expect(text).toContain('plan-digest: ${{ needs.plan.outputs.plan-digest }}');
-    expect(text).toContain("if: needs.plan.outputs.planned-keys != '0'");
+    expect(text).toContain(
+      "if: ${{ !cancelled() && needs.plan.outputs.plan-digest != '' && needs.plan.outputs.planned-keys != '0' }}",
+    );
+  });
+
+  it('an account that fails in the plan holds up none of the others: the plan goes on as soon as it was written', () => {
+    const steps = job('remediate.yml', 'plan').split(/^ {6}- /m);
+    const after = steps.slice(steps.findIndex((step) => step.startsWith('id: plan')) + 1);
+    expect(after).toHaveLength(2);
+    for (const step of after)
+      expect(step).toContain("if: ${{ !cancelled() && steps.plan.outputs.plan-digest != '' }}");
   });
 
   it('a pull request from a fork gets no credentials', () => {

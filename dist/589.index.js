@@ -1,0 +1,1557 @@
+export const id = 589;
+export const ids = [589];
+export const modules = {
+
+/***/ 7235:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Ew: () => (/* binding */ changeStored),
+/* harmony export */   Tk: () => (/* binding */ createRecorder),
+/* harmony export */   el: () => (/* binding */ writeDecision)
+/* harmony export */ });
+/* harmony import */ var _domain_lifecycle_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8288);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(452);
+/* harmony import */ var _pool_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4057);
+
+
+
+const CONCURRENT_WRITES = 32;
+const MAX_ATTEMPTS = 10;
+function createRecorder(options) {
+    const { accountId, store, dryRun } = options;
+    const byId = new Map(options.stored.map((issue) => [issue.issueId, issue]));
+    const turnstile = (0,_pool_js__WEBPACK_IMPORTED_MODULE_1__/* .createTurnstile */ .p)(CONCURRENT_WRITES);
+    const begun = new Map();
+    const issues = [];
+    let failure;
+    const record = async (issueId, judge) => {
+        const ref = { accountId, issueId };
+        const known = byId.get(issueId);
+        // A key that another run has disabled or reactivated since is not judged by a look that may be older.
+        const decide = (stored) => sameRemediation(stored, known) ? judge(stored) : stored;
+        try {
+            const { before, after } = dryRun
+                ? { before: known, after: decide(known) }
+                : await turnstile(() => writeDecision({ store, ref, before: known, decide }));
+            if (after !== undefined)
+                issues.push({ before, after });
+        }
+        catch (error) {
+            failure ??= { error };
+        }
+    };
+    const begin = (issueId, judge) => {
+        if (!begun.has(issueId))
+            begun.set(issueId, record(issueId, judge));
+    };
+    const stale = (key) => begin(key.keyId, (stored) => (0,_domain_lifecycle_js__WEBPACK_IMPORTED_MODULE_2__/* .observeStale */ .mk)({ ...options, key, stored }));
+    return {
+        stale,
+        async finish(scan) {
+            for (const key of scan.staleKeys.values())
+                stale(key);
+            for (const issueId of byId.keys())
+                begin(issueId, (stored) => (0,_domain_lifecycle_js__WEBPACK_IMPORTED_MODULE_2__/* .observeAbsent */ .cO)({ ...options, scan, stored }));
+            await Promise.all(begun.values());
+            return { issues, failure };
+        },
+    };
+}
+function sameRemediation(stored, known) {
+    return (stored === known ||
+        JSON.stringify(stored?.remediation ?? null) === JSON.stringify(known?.remediation ?? null));
+}
+/**
+ * Writes what `decide` makes of the stored issue; where another run wrote first, reads again and decides again.
+ * `decide` returns its argument unchanged when there is nothing to write.
+ * @throws ConflictError when others stay first
+ */
+async function writeDecision(options) {
+    const { store, ref, decide } = options;
+    let stored = options.before;
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+        const next = decide(stored);
+        if (next === undefined || next === stored)
+            return { before: stored, after: next };
+        const result = await store.put(next);
+        if (result.written)
+            return { before: stored, after: result.issue };
+        stored = await store.get(ref);
+    }
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ConflictError */ .fK(`Issue ${ref.issueId} of account ${ref.accountId} was changed by other runs ${MAX_ATTEMPTS} times in a row; run again when they are done`);
+}
+/** Changes a stored issue, whoever else changed it in between. */
+async function changeStored(store, issue, to) {
+    const { after } = await writeDecision({
+        store,
+        ref: issue,
+        before: issue,
+        decide: (stored) => (stored === undefined ? issue : to(stored)),
+    });
+    return after;
+}
+
+
+/***/ }),
+
+/***/ 1288:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   m: () => (/* binding */ createProgress)
+/* harmony export */ });
+const INTERVAL_MS = 5_000;
+function createProgress(options) {
+    const { total, log, unit = 'users listed' } = options;
+    const startedAt = Date.now();
+    let items = 0;
+    let accounts = 0;
+    const timer = setInterval(() => {
+        const seconds = Math.round((Date.now() - startedAt) / 1000);
+        log.info(`Progress: ${accounts} of ${total} accounts done, ${items.toLocaleString('en-US')} ${unit}, ${seconds} s`);
+    }, INTERVAL_MS);
+    timer.unref();
+    const item = () => void (items += 1);
+    return {
+        user: item,
+        key: item,
+        account: () => void (accounts += 1),
+        stop: () => clearInterval(timer),
+    };
+}
+
+
+/***/ }),
+
+/***/ 2480:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   bA: () => (/* binding */ changedAccountLogLines),
+/* harmony export */   cA: () => (/* binding */ judgedAccountLogLines),
+/* harmony export */   ek: () => (/* binding */ changedKeyLine),
+/* harmony export */   nt: () => (/* binding */ accountLogLines)
+/* harmony export */ });
+/* harmony import */ var _domain_ticket_text_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(352);
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3419);
+
+
+const LINES_SHOWN = 100;
+function accountLogLines(outcome, scan, now) {
+    const name = nameOf(outcome);
+    const seen = `${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(outcome.staleKeys, 'stale key')}, ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(outcome.users, 'user')}, ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(outcome.apiCalls, 'API call')}`;
+    const keys = [...(scan?.staleKeys.values() ?? [])].sort((a, b) => b.ageDays - a.ageDays);
+    return {
+        title: `${outcome.status === 'scanned' ? 'Scanned' : 'FAILED'} ${name}: ${seen}`,
+        lines: [
+            ...(outcome.error === null ? [] : [`Not scanned completely: ${outcome.error}`]),
+            ...(outcome.rootHasKeys ? ['The root user has access keys'] : []),
+            ...keys
+                .slice(0, LINES_SHOWN)
+                .map((key) => `Stale: ${key.keyId} of ${key.userName}, ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(key.ageDays, 'day')} old, last used ${(0,_domain_ticket_text_js__WEBPACK_IMPORTED_MODULE_1__/* .lastUseText */ .ZZ)(key.lastUse, now)}`),
+            ...(keys.length > LINES_SHOWN
+                ? [`… and ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(keys.length - LINES_SHOWN, 'more', 'more')} in the findings files`]
+                : []),
+        ],
+    };
+}
+/** For plan; which of the keys are over the limit is not known yet. */
+function judgedAccountLogLines(outcome, judged) {
+    const eligible = judged.filter(({ verdict }) => verdict.reason === 'planned').length;
+    const seen = `${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(outcome.keys, 'open issue')}, ${eligible} eligible, ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(outcome.apiCalls, 'API call')}`;
+    return {
+        title: `${outcome.status === 'scanned' ? 'Judged' : 'FAILED'} ${nameOf(outcome)}: ${seen}`,
+        lines: [
+            ...(outcome.error === null ? [] : [`Not judged completely: ${outcome.error}`]),
+            ...judged
+                .slice(0, LINES_SHOWN)
+                .map(({ issue, verdict }) => `${issue.issueId} of ${issue.details.username}: ${verdict.reason}, ${verdict.detail}`),
+            ...(judged.length > LINES_SHOWN
+                ? [`… and ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(judged.length - LINES_SHOWN, 'more', 'more')} in the plan file`]
+                : []),
+        ],
+    };
+}
+/** For remediate and rollback, which are bounded by what a person approved. */
+function changedAccountLogLines(account) {
+    const { done, outcomes } = account;
+    const counts = ['changed', 'skipped', 'failed'].map((outcome) => {
+        const count = outcomes.filter((key) => key.outcome === outcome).length;
+        return count === 0 ? [] : [`${count} ${outcome === 'changed' ? done : outcome}`];
+    });
+    return {
+        title: `${nameOf(account)}: ${counts.flat().join(', ')}`,
+        lines: outcomes.map((key) => changedKeyLine(key, done)),
+    };
+}
+function changedKeyLine(key, done) {
+    const { accountId, issueId, userName, outcome, detail } = key;
+    return `Key ${issueId} of user ${userName} in account ${accountId}: ${outcome === 'changed' ? done : outcome}, ${detail}`;
+}
+function nameOf({ accountId, accountName, }) {
+    return accountName === accountId ? accountId : `${accountName} (${accountId})`;
+}
+
+
+/***/ }),
+
+/***/ 6589:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+// ESM COMPAT FLAG
+__webpack_require__.r(__webpack_exports__);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  runScan: () => (/* binding */ runScan)
+});
+
+// EXTERNAL MODULE: ./lib/adapters/output-files.js
+var output_files = __webpack_require__(1185);
+// EXTERNAL MODULE: ./lib/connect.js + 1 modules
+var connect = __webpack_require__(180);
+// EXTERNAL MODULE: ./lib/domain/lifecycle.js
+var lifecycle = __webpack_require__(8288);
+// EXTERNAL MODULE: ./lib/domain/timestamp.js
+var timestamp = __webpack_require__(9820);
+;// CONCATENATED MODULE: ./lib/domain/overview.js
+
+
+/** More rows than fit a job summary of 1 MiB are of no use to anybody; the findings files hold all. */
+const ROWS_KEPT = 500;
+const BAND_EDGES = [0, 30, 60, 90, 180, 365, 730, 1095];
+function createOverview(options) {
+    const accounts = [];
+    const sums = { new: 0, resolved: 0, closed: 0, ticketsCreated: 0, openBefore: 0, whitelistedBefore: 0 };
+    const bands = BAND_EDGES.map(() => 0);
+    const oldest = createTopRows((a, b) => created(a.issue) - created(b.issue));
+    let inForce = 0;
+    const exceptions = createTopRows((a, b) => compare(endOf(a), endOf(b)) || created(a.issue) - created(b.issue));
+    return {
+        add(account, issues) {
+            let open = 0;
+            let whitelisted = 0;
+            let oldestDays = 0;
+            for (const { before, after, ticketCreated, coveredBy } of issues) {
+                const transition = (0,lifecycle/* transitionOf */.l9)(before, after);
+                if (transition !== undefined)
+                    sums[transition] += 1;
+                // A closed issue was resolved on its way there, when the run took it all the way.
+                if (transition === 'closed' && before?.status !== 'resolved' && after.timestamps.resolved !== null)
+                    sums.resolved += 1;
+                if (ticketCreated)
+                    sums.ticketsCreated += 1;
+                if (before?.status === 'open')
+                    sums.openBefore += 1;
+                if (before?.status === 'whitelisted')
+                    sums.whitelistedBefore += 1;
+                if (after.status === 'open') {
+                    open += 1;
+                    const days = (0,timestamp/* wholeDaysBetween */.vr)((0,timestamp/* epochOf */.Fz)(after.details.createDate), options.now);
+                    oldestDays = Math.max(oldestDays, days);
+                    const band = BAND_EDGES.findLastIndex((edge) => days >= edge);
+                    bands[band] = (bands[band] ?? 0) + 1;
+                    oldest.add(after, options.rowOf);
+                }
+                else if (after.status === 'whitelisted') {
+                    whitelisted += 1;
+                }
+                if (coveredBy !== null) {
+                    inForce += 1;
+                    exceptions.add(after, (issue) => ({ ...options.rowOf(issue), exception: coveredBy }));
+                }
+            }
+            accounts.push({ ...account, open, whitelisted, oldestDays });
+        },
+        build() {
+            const total = (of) => accounts.reduce((sum, account) => sum + of(account), 0);
+            return {
+                counts: {
+                    ...sums,
+                    accountsScanned: total(({ status }) => (status === 'scanned' ? 1 : 0)),
+                    accountsFailed: total(({ status }) => (status === 'failed' ? 1 : 0)),
+                    staleKeys: total(({ staleKeys }) => staleKeys),
+                    open: total(({ open }) => open),
+                    whitelisted: total(({ whitelisted }) => whitelisted),
+                },
+                accounts: [...accounts].sort((a, b) => compare(a.accountId, b.accountId)),
+                ageBands: BAND_EDGES.map((fromDays, index) => ({
+                    fromDays,
+                    toDays: BAND_EDGES[index + 1] ?? null,
+                    open: bands[index] ?? 0,
+                })),
+                oldestOpen: oldest.rows(),
+                exceptions: exceptions.rows(),
+                exceptionsInForce: inForce,
+            };
+        },
+    };
+}
+/** Keeps the first `ROWS_KEPT` by `order` of any number of rows. */
+function createTopRows(order) {
+    let kept = [];
+    const trim = () => {
+        kept.sort(order);
+        kept = kept.slice(0, ROWS_KEPT);
+    };
+    return {
+        add(issue, rowOf) {
+            kept.push(rowOf(issue));
+            if (kept.length >= ROWS_KEPT * 2)
+                trim();
+        },
+        rows() {
+            trim();
+            return kept;
+        },
+    };
+}
+function created(issue) {
+    return (0,timestamp/* epochOf */.Fz)(issue.details.createDate);
+}
+/** Sorts exceptions without an end behind those with one. */
+function endOf({ exception }) {
+    return exception?.expires ?? '9999';
+}
+function compare(a, b) {
+    return a < b ? -1 : a > b ? 1 : 0;
+}
+
+// EXTERNAL MODULE: ./lib/errors.js
+var lib_errors = __webpack_require__(452);
+;// CONCATENATED MODULE: ./lib/modes/breaker.js
+/**
+ * A circuit breaker for services that reporting depends on: an outage must not cost its time-out once per key. Knows
+ * nothing of what is asked.
+ */
+
+const BREAK_AFTER = 3;
+function createBreaker() {
+    const refused = new Map();
+    let outages = 0;
+    return {
+        async guard(scope, work) {
+            if (outages >= BREAK_AFTER || (refused.get(scope) ?? 0) >= BREAK_AFTER) {
+                throw new lib_errors/* TransientError */.N_('not tried after several failures in a row; the next run does');
+            }
+            try {
+                const result = await work();
+                outages = 0;
+                refused.delete(scope);
+                return result;
+            }
+            catch (error) {
+                if (error instanceof lib_errors/* AccessError */.Zz)
+                    refused.set(scope, (refused.get(scope) ?? 0) + 1);
+                else
+                    outages += 1;
+                throw error;
+            }
+        },
+    };
+}
+
+// EXTERNAL MODULE: ./lib/domain/scan-memory.js
+var scan_memory = __webpack_require__(4379);
+// EXTERNAL MODULE: ./lib/modes/record.js
+var record = __webpack_require__(7235);
+// EXTERNAL MODULE: ./lib/domain/claim.js
+var claim = __webpack_require__(6768);
+// EXTERNAL MODULE: ./lib/domain/reporting.js
+var reporting = __webpack_require__(8290);
+// EXTERNAL MODULE: ./lib/pool.js
+var pool = __webpack_require__(4057);
+// EXTERNAL MODULE: ./lib/domain/ticket-text.js
+var ticket_text = __webpack_require__(352);
+;// CONCATENATED MODULE: ./lib/modes/tickets.js
+
+
+
+
+
+/** Creates or finds the ticket, assigns and links it, and records each step. True where it was created. */
+async function openTicket(work) {
+    const { route, options, keep } = work;
+    const { store, breaker } = options;
+    const tracker = expectTracker(options);
+    const project = route.project;
+    if (project === null) {
+        throw new lib_errors/* AccessError */.Zz(`no jira_project is set for account ${work.issue.accountId}; add it to ticket_owners.json`);
+    }
+    return breaker.guard(project, async () => {
+        let issue = work.issue;
+        let created = false;
+        if (issue.ticket === null) {
+            const label = (0,ticket_text/* ticketMarker */.Fz)(issue);
+            const found = work.look ? await tracker.find({ project, label }) : undefined;
+            const key = found ?? (await createTicket(issue, { project, label, options }));
+            created = found === undefined;
+            issue = keep(await (0,record/* changeStored */.Ew)(store, issue, (stored) => ({ ...stored, ticket: { key, assigneeId: null } })));
+        }
+        const ticket = issue.ticket?.key ?? '';
+        const assigneeId = await optional(options, issue, 'the assignment', async () => {
+            const assigned = await tracker.assign({ ticket, project, candidates: route.assignees });
+            return assigned.assigneeId;
+        });
+        if (route.parentTicket !== null) {
+            const parent = route.parentTicket;
+            await optional(options, issue, `the link to ${parent}`, () => tracker.link({ ticket, parent }));
+        }
+        keep(await (0,record/* changeStored */.Ew)(store, issue, (stored) => stored.status === 'open'
+            ? settled((0,reporting/* ticketReported */.SZ)(stored, { key: ticket, assigneeId: assigneeId ?? null }, options.now))
+            : stored));
+        return created;
+    });
+}
+/** The claim stays only as long as Slack has something to tell. */
+function settled(issue) {
+    return issue.slack.pending.length === 0 ? { ...issue, claim: null } : issue;
+}
+async function createTicket(issue, { project, label, options, }) {
+    const tracker = expectTracker(options);
+    const context = options.contextOf(issue);
+    try {
+        return await tracker.create({
+            project,
+            issueType: options.tickets.issueType,
+            summary: (0,ticket_text/* ticketSummary */.jy)(issue, context),
+            description: (0,ticket_text/* ticketDescription */.dK)(issue, context),
+            labels: [...options.tickets.labels, label],
+            priority: options.tickets.priority,
+            dueDate: context.disableDay,
+        });
+    }
+    catch (error) {
+        if (!(error instanceof lib_errors/* TransientError */.N_) || !error.ambiguous)
+            throw error;
+        const found = await tracker.find({ project, label });
+        if (found === undefined)
+            throw error;
+        return found;
+    }
+}
+/** Comments, labels and closes; a ticket that is gone or will not close is a warning, and the issue closes all the same. */
+async function closeTicket(work) {
+    const { issue, options, keep } = work;
+    const tracker = expectTracker(options);
+    const ticket = issue.ticket?.key ?? '';
+    const warn = (code, message) => options.onProblem({
+        severity: 'warning',
+        code,
+        message,
+        accountId: issue.accountId,
+        issueId: issue.issueId,
+    });
+    await options.breaker.guard(ticket.split('-')[0] ?? ticket, async () => {
+        // Without the run, so that a run that takes over knows the comment of the one before it.
+        const body = (0,ticket_text/* closingComment */.hY)(issue, { ...options.contextOf(issue), runUrl: null });
+        const commented = await tracker.comment({ ticket, body, once: work.look });
+        if (commented === 'gone') {
+            warn('ticket-gone', `Ticket ${ticket} of key ${issue.issueId} is gone or hidden from the token; the issue is closed without it`);
+            return;
+        }
+        if (issue.status === 'whitelisted')
+            await tracker.label({ ticket, label: 'whitelisted' });
+        const result = await tracker.close({ ticket });
+        if (result === 'no-transition') {
+            warn('ticket-not-closed', `Ticket ${ticket} of key ${issue.issueId} has no transition to a done status from where it stands; close it by hand or name one in jira.close_transitions`);
+        }
+    });
+    keep(await (0,record/* changeStored */.Ew)(options.store, issue, (stored) => {
+        if (stored.status !== 'resolved' && stored.status !== 'whitelisted')
+            return stored;
+        return settled({ ...(0,lifecycle/* closed */.$h)(stored, options.now), claim: stored.claim });
+    }));
+}
+/** A step that must not keep the ticket from being recorded: a refusal is a warning, an outage is tried again. */
+async function optional(options, issue, what, step) {
+    try {
+        return await step();
+    }
+    catch (error) {
+        if (!(error instanceof lib_errors/* AccessError */.Zz))
+            throw error;
+        options.onProblem({
+            severity: 'warning',
+            code: 'ticket-failed',
+            accountId: issue.accountId,
+            issueId: issue.issueId,
+            message: `Ticket ${issue.ticket?.key ?? '?'} stands without ${what}: ${error.message}`,
+        });
+        return undefined;
+    }
+}
+function expectTracker({ tracker }) {
+    if (tracker === undefined)
+        throw new lib_errors/* AccessError */.Zz('Jira is not configured; set jira.enabled and the input jira-token');
+    return tracker;
+}
+
+;// CONCATENATED MODULE: ./lib/modes/report.js
+/**
+ * Reporting for the issues of one account (SPEC sections 7 and 8): opens and closes tickets and queues what Slack
+ * has to tell, one step recorded before the next is taken, so that a run that dies is carried on by the next. Sends
+ * no Slack message itself (see `notify.ts`).
+ */
+
+
+
+
+
+
+
+const CONCURRENT_TICKETS = 4;
+async function reportIssues(reviewed, options) {
+    const done = [];
+    const bugs = await (0,pool/* settleAll */.j)(reviewed, { limit: CONCURRENT_TICKETS }, async (entry) => {
+        const result = await reportOne(entry.after, options);
+        done.push({ ...entry, after: result.issue, ticketCreated: result.ticketCreated });
+    });
+    const [bug] = bugs;
+    if (bug !== undefined)
+        throw bug.error;
+    return done;
+}
+async function reportOne(issue, options) {
+    const duty = (0,reporting/* dutyOf */.ue)(issue, options.channels);
+    if (duty.kind === 'none')
+        return { issue, ticketCreated: false };
+    if (options.dryRun)
+        return foresee(duty, options);
+    let latest = issue;
+    const keep = (next) => (latest = next);
+    try {
+        const ticketCreated = await fulfil(duty, options, keep);
+        return { issue: latest, ticketCreated };
+    }
+    catch (error) {
+        if (!(0,lib_errors/* isPartial */.mt)(error))
+            throw error;
+        options.onProblem({
+            severity: 'error',
+            code: 'ticket-failed',
+            accountId: issue.accountId,
+            issueId: issue.issueId,
+            message: `Reporting key ${issue.issueId} of user ${issue.details.username} in account ${issue.accountId}: ${error.message}`,
+        });
+        return { issue: await handBack(latest, options), ticketCreated: false };
+    }
+}
+/** What a real run would have made of it, as far as that can be known without a call. */
+function foresee(duty, { channels, now }) {
+    if (duty.kind === 'report')
+        return { issue: (0,lifecycle/* reported */.Y6)(duty.issue, now), ticketCreated: channels.tickets };
+    return { issue: (0,lifecycle/* closed */.$h)(duty.issue, now), ticketCreated: false };
+}
+async function fulfil(duty, options, keep) {
+    const { channels, now } = options;
+    const route = channels.slack || duty.kind === 'report' ? await options.routeOf(duty.issue) : undefined;
+    const recipients = channels.slack ? (route?.slackRecipients ?? []) : [];
+    if (duty.kind === 'report') {
+        const owner = route?.taggedOwner ?? null;
+        const prepare = (issue) => (0,reporting/* announce */.iP)({ ...issue, slack: { ...issue.slack, owner } }, recipients, now);
+        if (!channels.tickets) {
+            await claimAnd('open', duty.issue, options, keep, (issue) => (0,lifecycle/* reported */.Y6)(prepare(issue), now));
+            return false;
+        }
+        const claimed = await claimAnd('open', duty.issue, options, keep, prepare);
+        return claimed === undefined || route === undefined
+            ? false
+            : openTicket({ ...claimed, route, options, keep });
+    }
+    if (duty.kind === 'close') {
+        await claimAnd(duty.issue.status, duty.issue, options, keep, (issue) => (0,lifecycle/* closed */.$h)(duty.tell ? (0,reporting/* bidFarewell */.Wc)(issue, recipients, now) : issue, now));
+        return false;
+    }
+    const claimed = await claimAnd(duty.issue.status, duty.issue, options, keep, (issue) => (0,reporting/* bidFarewell */.Wc)(issue, recipients, now));
+    if (claimed !== undefined)
+        await closeTicket({ ...claimed, ticket: duty.issue.ticket, options, keep });
+    return false;
+}
+/**
+ * Writes what `prepare` makes of the issue, under a claim where that leaves more to do, unless another run holds it or
+ * has done it.
+ * @returns undefined where the work is not ours
+ */
+async function claimAnd(status, issue, options, keep, prepare) {
+    const { claimant, store } = options;
+    let look = false;
+    let ours = false;
+    const dutyKind = (0,reporting/* dutyOf */.ue)(issue, options.channels).kind;
+    const { after } = await (0,record/* writeDecision */.el)({
+        store,
+        ref: issue,
+        before: issue,
+        decide: (stored) => {
+            ours = false;
+            if (stored?.status !== status || (0,reporting/* dutyOf */.ue)(stored, options.channels).kind !== dutyKind)
+                return stored;
+            const verdict = (0,claim/* judgeClaim */.e2)(stored.claim, claimant, options.clock());
+            if (verdict === 'taken')
+                return stored;
+            look = verdict !== 'free';
+            ours = true;
+            const prepared = prepare(stored);
+            const moreToDo = (0,reporting/* dutyOf */.ue)(prepared, options.channels).kind !== 'none' || prepared.slack.pending.length > 0;
+            return { ...prepared, claim: moreToDo ? (0,claim/* claimOf */._B)(claimant, options.clock()) : null };
+        },
+    });
+    if (after !== undefined)
+        keep(after);
+    return ours && after !== undefined ? { issue: after, look } : undefined;
+}
+/** After a failure: the claim is given up so that the next run may go on at once, looking before it acts. */
+async function handBack(issue, { store, claimant, clock }) {
+    if ((0,claim/* judgeClaim */.e2)(issue.claim, claimant, clock()) !== 'own')
+        return issue;
+    return (0,record/* changeStored */.Ew)(store, issue, (stored) => stored.claim === null || (0,claim/* judgeClaim */.e2)(stored.claim, claimant, clock()) !== 'own'
+        ? stored
+        : { ...stored, claim: (0,claim/* released */.w2)(stored.claim) }).catch((error) => {
+        if ((0,lib_errors/* isPartial */.mt)(error))
+            return issue;
+        throw error;
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/domain/account-scan.js
+/** `failures`: one line each for whatever could not be read; none means that every user and key was seen. */
+function concludeScan(seen, failures) {
+    const [first] = failures;
+    if (first === undefined)
+        return { ...seen, complete: true };
+    const more = failures.length > 1 ? ` (and ${failures.length - 1} more failures in this account)` : '';
+    return { ...seen, complete: false, error: `${first}${more}` };
+}
+
+// EXTERNAL MODULE: ./lib/domain/key.js
+var domain_key = __webpack_require__(7271);
+;// CONCATENATED MODULE: ./lib/modes/scan.js
+/**
+ * Looks at one account (SPEC section 5): every user over all pages, the keys of each user that may hold a stale one,
+ * the last use of each stale key, and the root user's keys. Returns what it saw and whether it saw all of it; stores
+ * nothing.
+ */
+
+
+
+
+/** Failures without a success between them: a refusal that meets every user is not asked about five thousand times. */
+const GIVE_UP_AFTER = 10;
+async function scanAccount(options) {
+    const { accountId, keys, maxAgeDays, now, memory } = options;
+    const staleKeys = new Map();
+    const inactiveKeys = new Set();
+    const failures = [];
+    const stop = new AbortController();
+    let users = 0;
+    let keysSeen = 0;
+    let failedInARow = 0;
+    const fail = (error) => {
+        if (!(0,lib_errors/* isPartial */.mt)(error))
+            throw error;
+        failures.push(error.message);
+        failedInARow += 1;
+        if (failedInARow >= GIVE_UP_AFTER)
+            stop.abort();
+    };
+    const look = async (user) => {
+        const held = await keys.keysOf(user.userName);
+        failedInARow = 0;
+        memory.looked(user, held);
+        for (const key of held) {
+            keysSeen += 1;
+            const verdict = (0,domain_key/* assessStaleness */.h)(key, maxAgeDays, now);
+            if (key.status !== 'Active' && options.knownIssueIds.has(key.keyId))
+                inactiveKeys.add(key.keyId);
+            if (!verdict.stale)
+                continue;
+            staleKeys.set(key.keyId, { ...key, ageDays: verdict.ageDays, lastUse: null });
+            const lastUse = await keys.lastUse(key);
+            if (lastUse === undefined) {
+                staleKeys.delete(key.keyId);
+                continue;
+            }
+            const staleKey = { ...key, ageDays: verdict.ageDays, lastUse };
+            staleKeys.set(key.keyId, staleKey);
+            options.onStaleKey?.(staleKey);
+        }
+    };
+    async function* worthALook() {
+        for await (const user of keys.users()) {
+            users += 1;
+            options.onUser?.();
+            if (memory.mustLook(user))
+                yield user;
+        }
+    }
+    const [rootHasKeys] = await Promise.all([
+        keys.rootHasKeys().catch((error) => {
+            fail(error);
+            return false;
+        }),
+        (0,pool/* settleAll */.j)(worthALook(), { limit: options.concurrency, signal: stop.signal }, async (user) => {
+            await look(user).catch(fail);
+        })
+            .then((bugs) => bugs.forEach(({ error }) => fail(error)))
+            .catch(fail),
+    ]);
+    return concludeScan({ accountId, staleKeys, inactiveKeys, tally: { users, keys: keysSeen }, rootHasKeys }, failures);
+}
+
+;// CONCATENATED MODULE: ./lib/modes/process-account.js
+
+
+
+
+
+
+async function processAccount(options) {
+    const { account, store } = options;
+    const errors = [];
+    const tolerate = (error) => {
+        if (!(0,lib_errors/* isPartial */.mt)(error))
+            throw error;
+        errors.push(error.message);
+    };
+    const [session, stored, previous] = await Promise.all([
+        options.accounts.enter(account.id).catch(tolerate),
+        store.load(account.id).catch(tolerate),
+        options.memory.load(account.id).catch(forgetful),
+    ]);
+    let scan;
+    let issues = unchanged(stored ?? []);
+    if (session !== undefined && stored !== undefined) {
+        const memory = (0,scan_memory/* keepMemory */.Zv)({ ...options, previous: options.fullScan ? undefined : previous });
+        const recorder = (0,record/* createRecorder */.Tk)({ ...options, accountId: account.id, stored });
+        scan = await scanAccount({
+            memory,
+            accountId: account.id,
+            keys: session.keys,
+            maxAgeDays: options.maxAgeDays,
+            now: options.now,
+            knownIssueIds: new Set(stored.map(({ issueId }) => issueId)),
+            concurrency: options.userConcurrency,
+            onUser: options.onUser,
+            onStaleKey: (key) => recorder.stale(key),
+        });
+        if (!scan.complete)
+            errors.push(scan.error);
+        const recorded = await recorder.finish(scan);
+        issues = recorded.issues.map(asReviewed);
+        if (recorded.failure !== undefined) {
+            tolerate(recorded.failure.error);
+            issues = await withUnrecorded(options, { recorded: recorded.issues, stored });
+        }
+        else if (scan.complete && !options.dryRun) {
+            // What is remembered may keep the next scan from looking, so it has to be on record first.
+            await remember(options, previous, memory.remembered());
+        }
+    }
+    if (options.reporting !== undefined)
+        issues = await reportIssues(issues, options.reporting(session));
+    return {
+        outcome: outcomeOf(options, { session, scan, errors }),
+        scan,
+        issues: issues.map((issue) => withCover(issue, scan, options)),
+    };
+}
+async function remember({ memory, account }, previous, next) {
+    if (!(0,scan_memory/* sameMemory */.OM)(previous, next))
+        await memory.save(account.id, next).catch(forgetful);
+}
+/** For what a scan can do without: it takes longer, or tells less. */
+function forgetful(error) {
+    if (!(0,lib_errors/* isPartial */.mt)(error))
+        throw error;
+    return undefined;
+}
+/** A closed issue whose key is stale would have come back to life, did not an exception hold. */
+function withCover(reviewed, scan, { exceptionFor }) {
+    const { after } = reviewed;
+    const key = scan?.staleKeys.get(after.issueId);
+    if (key !== undefined && (after.status === 'whitelisted' || after.status === 'closed'))
+        return { ...reviewed, coveredBy: (0,lifecycle/* covering */.ew)(exceptionFor(key)) };
+    return { ...reviewed, coveredBy: after.status === 'whitelisted' ? after.exception : null };
+}
+/** A write that failed may have been made all the same: what it left is read again, so that no issue is missed. */
+async function withUnrecorded({ store, account }, known) {
+    const before = new Map(known.stored.map((issue) => [issue.issueId, issue]));
+    const recorded = new Set(known.recorded.map(({ after }) => after.issueId));
+    const present = (await store.load(account.id).catch(forgetful)) ?? known.stored;
+    const others = present.filter(({ issueId }) => !recorded.has(issueId));
+    return [...known.recorded, ...others.map((after) => ({ before: before.get(after.issueId), after }))].map(asReviewed);
+}
+function asReviewed({ before, after }) {
+    return { before, after, ticketCreated: false, coveredBy: null };
+}
+function unchanged(stored) {
+    return stored.map((issue) => asReviewed({ before: issue, after: issue }));
+}
+function outcomeOf({ account }, seen) {
+    const { session, scan, errors } = seen;
+    return {
+        accountId: account.id,
+        accountName: account.name,
+        status: errors.length === 0 ? 'scanned' : 'failed',
+        error: errors[0] ?? null,
+        users: scan?.tally.users ?? 0,
+        keys: scan?.tally.keys ?? 0,
+        staleKeys: scan?.staleKeys.size ?? 0,
+        apiCalls: session?.apiCalls() ?? 0,
+        rootHasKeys: scan?.rootHasKeys ?? false,
+    };
+}
+
+// EXTERNAL MODULE: ./lib/progress.js
+var lib_progress = __webpack_require__(1288);
+// EXTERNAL MODULE: ./lib/render/files.js
+var files = __webpack_require__(3836);
+// EXTERNAL MODULE: ./lib/render/account-log.js
+var account_log = __webpack_require__(2480);
+;// CONCATENATED MODULE: ./lib/route.js
+
+function createRouter(options) {
+    const { configuration, reader, tracker } = options;
+    return async (issue) => {
+        const plain = configuration.ownership.routeFor(issue.accountId);
+        const tagged = issue.slack.owner ?? (await taggedOwner(issue, plain.project));
+        const route = tagged === null ? plain : configuration.ownership.routeFor(issue.accountId, tagged);
+        return { ...route, taggedOwner: tagged };
+    };
+    /** The owner that the tag names, where it is somebody: a Jira user, or an email where Jira is off. */
+    async function taggedOwner(issue, project) {
+        const { ownerTag } = configuration;
+        if (ownerTag === undefined || reader === undefined || issue.status !== 'open')
+            return null;
+        try {
+            const owner = (await reader.keys.tagOf(issue.details.username, ownerTag))?.trim();
+            if (owner === undefined || owner === '')
+                return null;
+            if (tracker === undefined || project === null)
+                return owner.includes('@') ? owner : null;
+            return (await tracker.isAssignable({ project, candidate: owner })) ? owner : null;
+        }
+        catch (error) {
+            // The ticket matters more than the tag: the configured owner gets it.
+            if ((0,lib_errors/* isPartial */.mt)(error))
+                return null;
+            throw error;
+        }
+    }
+}
+
+// EXTERNAL MODULE: ./lib/render/markdown.js
+var markdown = __webpack_require__(3419);
+// EXTERNAL MODULE: ./lib/render/escape.js
+var render_escape = __webpack_require__(9889);
+// EXTERNAL MODULE: ./lib/render/summary-tables.js
+var summary_tables = __webpack_require__(2236);
+;// CONCATENATED MODULE: ./lib/render/summary.js
+
+
+
+
+
+/** Bytes; all budgets together stay below the 1 MiB that GitHub takes per step (GitHub Docs, job summaries). */
+const ROWS_BUDGET = 250_000;
+const ACCOUNTS_BUDGET = 120_000;
+const FAILURES_BUDGET = 60_000;
+const FILES = 'the findings files';
+/** A longer name without blanks would squeeze the columns beside it; the findings files have it in full. */
+const USER_LENGTH = 40;
+const ACCOUNTS_CHARTED = 12;
+const ENDS_SOON_DAYS = 14;
+function scanSummary(context) {
+    const { problems, keyIds } = context;
+    return (0,summary_tables/* joined */.oR)([
+        heading(context),
+        totals(context),
+        failedAccounts(context),
+        (0,summary_tables/* problemList */.gH)(problems.filter(({ code }) => code !== 'account-incomplete'), keyIds),
+        ages(context),
+        perAccount(context),
+        openIssues(context),
+        exceptions(context),
+    ]);
+}
+function heading({ overview, dryRun, maxAgeDays, now, shard }) {
+    const { counts, exceptionsInForce } = overview;
+    const needs = [
+        ...(counts.accountsFailed > 0
+            ? [`${(0,markdown/* counted */.hS)(counts.accountsFailed, 'account')} could not be scanned`]
+            : []),
+        ...(counts.open > 0 ? [`${(0,markdown/* counted */.hS)(counts.open, 'stale key')} to rotate`] : []),
+    ];
+    const total = counts.accountsScanned + counts.accountsFailed;
+    const nothing = exceptionsInForce > 0
+        ? `nothing to rotate, ${(0,markdown/* counted */.hS)(exceptionsInForce, 'key')} excepted`
+        : 'no stale keys';
+    const headline = needs.length > 0 ? needs.join(', ') : nothing;
+    return [
+        `## IAM key rotation: ${headline}`,
+        ...(dryRun ? ['**Dry run: nothing was written; this is what would have happened.**'] : []),
+        `${(0,markdown/* counted */.hS)(counts.accountsScanned, 'account')} of ${(0,markdown/* thousands */.oh)(total)} scanned on ${now.toISOString().slice(0, 16).replace('T', ' ')} UTC` +
+            `${shard === null ? '' : `, shard ${shard}`}. A key is stale when it is active and older than ${(0,markdown/* counted */.hS)(maxAgeDays, 'day')}.`,
+    ].join('\n\n');
+}
+function totals({ overview: { counts }, reporting }) {
+    const rows = [
+        ['Open issues', counts.open, (0,markdown/* signed */.x8)(counts.open - counts.openBefore)],
+        ['Excepted keys', counts.whitelisted, (0,markdown/* signed */.x8)(counts.whitelisted - counts.whitelistedBefore)],
+        ['New in this run', counts.new, ''],
+        ['Resolved in this run', counts.resolved, ''],
+        ['Closed in this run', counts.closed, ''],
+        ['Tickets created', counts.ticketsCreated, ''],
+    ];
+    const note = reporting
+        ? ''
+        : '\n\nReporting is off: no tickets and no messages (`user_keysrotation.reporting`).';
+    return `${(0,markdown/* table */.tp)({ head: ['', 'Now', 'Since the last run'], numeric: [1, 2], rows: rows.map(([name, value, change]) => [name, (0,markdown/* thousands */.oh)(value), change]) })}${note}`;
+}
+function failedAccounts({ overview, keyIds }) {
+    const failed = overview.accounts.filter(({ status }) => status === 'failed');
+    if (failed.length === 0)
+        return '';
+    const rows = failed.map((account) => [(0,summary_tables/* accountCell */.Aj)(account), (0,summary_tables/* messageCell */.kf)(account.error ?? '', keyIds)]);
+    return [
+        '### Accounts that could not be scanned',
+        'Their issues stand as they were; nothing in them was resolved.',
+        (0,summary_tables/* shortened */.vI)(rows, {
+            head: ['Account', 'Why, and what to do'],
+            bytes: FAILURES_BUDGET,
+            of: 'accounts',
+            elsewhere: 'result.json',
+        }),
+    ].join('\n\n');
+}
+/** Bands from the threshold to the oldest key; an empty one between them stays, so that the gap is seen. */
+function ages({ overview, maxAgeDays }) {
+    if (overview.counts.open === 0)
+        return '';
+    const relevant = overview.ageBands.filter(({ toDays, open }) => open > 0 || toDays === null || toDays > maxAgeDays);
+    const bands = relevant.slice(0, relevant.findLastIndex(({ open }) => open > 0) + 1);
+    const label = ({ fromDays, toDays }) => toDays === null ? `${fromDays}+` : `${fromDays}-${toDays}`;
+    const numbers = (0,markdown/* table */.tp)({
+        head: ['Age in days', 'Open keys'],
+        numeric: [1],
+        rows: bands.map((band) => [label(band).replace('-', ' to '), (0,markdown/* thousands */.oh)(band.open)]),
+    });
+    return [
+        '### Age of the open keys',
+        (0,markdown/* barChart */.S9)({
+            title: 'Open keys by age in days',
+            axis: 'keys',
+            bars: bands.map((band) => ({ label: label(band), value: band.open })),
+        }),
+        (0,markdown/* details */.zH)('The same numbers as a table', numbers),
+    ].join('\n\n');
+}
+function perAccount({ overview }) {
+    const ranked = overview.accounts
+        .filter(({ open, whitelisted }) => open + whitelisted > 0)
+        .sort((a, b) => b.open - a.open || (a.accountId < b.accountId ? -1 : 1));
+    if (ranked.length === 0)
+        return '';
+    const affected = ranked.filter(({ open }) => open > 0);
+    const charted = affected.slice(0, ACCOUNTS_CHARTED);
+    const chart = charted.length === 0
+        ? []
+        : [
+            (0,markdown/* barChart */.S9)({
+                title: affected.length > charted.length
+                    ? `Open keys in the ${charted.length} accounts with the most`
+                    : 'Open keys by account',
+                axis: 'keys',
+                bars: charted.map(({ accountName, open }) => ({
+                    label: (0,render_escape/* escapeMermaid */.Fw)((0,markdown/* clip */.$Q)(accountName, 20)),
+                    value: open,
+                })),
+            }),
+        ];
+    const rows = ranked.map((account) => [
+        (0,summary_tables/* accountCell */.Aj)(account),
+        (0,markdown/* thousands */.oh)(account.open),
+        (0,markdown/* thousands */.oh)(account.whitelisted),
+        account.oldestDays === 0 ? '' : (0,markdown/* counted */.hS)(account.oldestDays, 'day'),
+        (0,markdown/* thousands */.oh)(account.users),
+    ]);
+    return [
+        '### Accounts',
+        ...chart,
+        (0,summary_tables/* shortened */.vI)(rows, {
+            head: ['Account', 'Open', 'Excepted', 'Oldest open key', 'Users'],
+            numeric: [1, 2, 3, 4],
+            bytes: ACCOUNTS_BUDGET,
+            of: 'accounts',
+            elsewhere: FILES,
+        }),
+    ].join('\n\n');
+}
+function openIssues({ overview, now, keyIds }) {
+    const { oldestOpen, counts } = overview;
+    if (counts.open === 0)
+        return '';
+    const head = ['Age in days', 'User', 'Key', 'Account', 'Last used', 'Owner', 'Ticket', 'Disabled from'];
+    const rows = oldestOpen.map(({ issue, ...row }) => [
+        (0,markdown/* thousands */.oh)(row.ageDays),
+        (0,summary_tables/* userCell */.iL)(issue.details.username, USER_LENGTH),
+        (0,summary_tables/* keyCell */.I1)(issue.issueId, keyIds),
+        (0,summary_tables/* cell */.Hn)(row.accountName, 40),
+        (0,summary_tables/* cell */.Hn)((0,ticket_text/* lastUseText */.ZZ)(issue.details.lastUse, now), 80),
+        (0,summary_tables/* ownerCell */.Q9)(row.owner),
+        (0,summary_tables/* ticketCell */.zz)(issue.ticket?.key ?? null, row.ticketUrl),
+        row.disableDay ?? '',
+    ]);
+    return [
+        '### Open issues, oldest first',
+        (0,summary_tables/* shortened */.vI)(rows, {
+            head,
+            numeric: [0],
+            bytes: ROWS_BUDGET,
+            of: 'open issues',
+            elsewhere: FILES,
+            total: counts.open,
+        }),
+    ].join('\n\n');
+}
+function exceptions({ overview, now }) {
+    const { exceptions: rows, exceptionsInForce } = overview;
+    if (exceptionsInForce === 0)
+        return '';
+    const cells = rows.map((row) => {
+        const { exception, issue: { details: key }, } = row;
+        return [
+            (0,summary_tables/* userCell */.iL)(key.username),
+            (0,summary_tables/* cell */.Hn)(row.accountName, 40),
+            (0,markdown/* thousands */.oh)(row.ageDays),
+            (0,summary_tables/* cell */.Hn)(exception?.reason ?? '', 120),
+            endCell(exception?.expires ?? null, now),
+        ];
+    });
+    const soon = rows.filter(({ exception }) => endsSoon(exception?.expires ?? null, now)).length;
+    return [
+        '### Exceptions in force',
+        ...(soon === 0
+            ? []
+            : [
+                `**${(0,markdown/* counted */.hS)(soon, 'exception ends', 'exceptions end')} within ${ENDS_SOON_DAYS} days.** After that the key counts as stale again.`,
+            ]),
+        (0,summary_tables/* shortened */.vI)(cells, {
+            head: ['User', 'Account', 'Age in days', 'Reason', 'Ends'],
+            numeric: [2],
+            bytes: ROWS_BUDGET,
+            of: 'exceptions',
+            elsewhere: FILES,
+            total: exceptionsInForce,
+        }),
+    ].join('\n\n');
+}
+function endsSoon(expires, now) {
+    return expires !== null && (0,timestamp/* wholeDaysBetween */.vr)(Date.parse((0,timestamp/* utcDay */.dA)(now)), Date.parse(expires)) <= ENDS_SOON_DAYS;
+}
+function endCell(expires, now) {
+    if (expires === null)
+        return 'never';
+    return endsSoon(expires, now) ? `**${(0,summary_tables/* cell */.Hn)(expires, 10)}**` : (0,summary_tables/* cell */.Hn)(expires, 10);
+}
+
+;// CONCATENATED MODULE: ./lib/scan-report.js
+
+
+
+function reportScan(context, overview, findings) {
+    const { counts } = overview;
+    return {
+        outputs: {
+            'accounts-scanned': String(counts.accountsScanned),
+            'accounts-failed': String(counts.accountsFailed),
+            'stale-keys': String(counts.staleKeys),
+            'open-issues': String(counts.open),
+            'new-issues': String(counts.new),
+            'whitelisted-issues': String(counts.whitelisted),
+            'resolved-issues': String(counts.resolved),
+            'closed-issues': String(counts.closed),
+            'tickets-created': String(counts.ticketsCreated),
+            'findings-json': findings.jsonPath,
+            'findings-csv': findings.csvPath,
+        },
+        accounts: overview.accounts,
+        keys: [],
+        summary: scanSummary({
+            overview,
+            problems: context.problems,
+            now: context.now,
+            maxAgeDays: context.configuration.rotationCriteriaDays,
+            dryRun: context.inputs.dryRun,
+            reporting: context.configuration.reporting,
+            keyIds: context.keyIds,
+            shard: context.inputs.shard.count === 1
+                ? null
+                : `${context.inputs.shard.index}/${context.inputs.shard.count}`,
+        }),
+        failure: failureOf(context, overview),
+    };
+}
+/** More would hide the rest of the line. The summary and `result.json` have all. */
+const NAMED_ACCOUNTS = 50;
+/** One line for the person who opens the failed job. */
+function failureOf({ inputs, problems }, { accounts, counts }) {
+    const failed = accounts.filter(({ status }) => status === 'failed');
+    const others = problems.filter(({ severity, code }) => severity === 'error' && code !== 'account-incomplete');
+    const parts = [];
+    if (failed.length > 0) {
+        const named = failed
+            .slice(0, NAMED_ACCOUNTS)
+            .map(({ accountId, accountName }) => accountName === accountId ? accountId : `${accountName} (${accountId})`);
+        const more = failed.length > named.length ? ` and ${failed.length - named.length} more` : '';
+        parts.push(`${(0,markdown/* counted */.hS)(failed.length, 'account')} not scanned completely: ${named.join(', ')}${more}; first: ${failed[0]?.error ?? ''}`);
+    }
+    if (others.length > 0)
+        parts.push(`${(0,markdown/* counted */.hS)(others.length, 'thing')} could not be reported; first: ${others[0]?.message ?? ''}`);
+    if (inputs.failOn === 'findings' && counts.open > 0) {
+        parts.push(`${(0,markdown/* counted */.hS)(counts.open, 'open issue')} (fail-on: findings); rotate the keys listed in the summary or add exceptions`);
+    }
+    return parts.length === 0 ? null : parts.join('. ');
+}
+/** A row of the summary. */
+function rowOf(context, issue, tracker) {
+    const about = (0,connect/* noticeContextOf */.pY)(context, issue, tracker);
+    return {
+        issue,
+        exception: issue.exception,
+        accountName: about.accountName,
+        ageDays: about.ageDays,
+        owner: ownerOf(context, issue),
+        ticketUrl: about.ticketUrl,
+        disableDay: about.disableDay,
+    };
+}
+function ownerOf({ configuration }, issue) {
+    return issue.slack.owner ?? configuration.ownership.routeFor(issue.accountId).assignees[0] ?? null;
+}
+
+// EXTERNAL MODULE: ./lib/tell-slack.js + 2 modules
+var tell_slack = __webpack_require__(6098);
+;// CONCATENATED MODULE: ./lib/run-scan.js
+/**
+ * Composition of mode scan: accounts side by side, findings written as they finish, Slack at the end, then one
+ * report. The rules are in `modes/` and `domain/`.
+ */
+
+
+
+
+
+
+
+
+
+
+
+
+
+const CONCURRENT_ACCOUNTS = 20;
+const CONCURRENT_USERS = 10;
+async function runScan(context) {
+    const { inputs, configuration, log, now } = context;
+    if (!configuration.enabled)
+        return switchedOff(context);
+    const { reporting } = configuration;
+    const tracker = reporting ? await (0,connect/* connectTracker */.Xg)(context) : undefined;
+    const notifier = reporting ? await (0,connect/* connectNotifier */.D0)(context) : undefined;
+    const aws = (0,connect/* connectAws */.o4)(context);
+    const findings = (0,output_files/* openFindings */.lb)(context.outputDir, files/* CSV_HEADER */.v$);
+    const overview = createOverview({ now, rowOf: (issue) => rowOf(context, issue, tracker) });
+    const pending = [];
+    let bug;
+    const progress = (0,lib_progress/* createProgress */.m)({ total: context.accounts.length, log });
+    try {
+        await aws.store.verify({ write: !inputs.dryRun });
+        const accounts = aws.identification('identify');
+        const audit = await aws.audit();
+        audit.record({
+            phase: 'scan',
+            event: 'started',
+            accounts: context.accounts.length,
+            config_digest: configuration.digest,
+        });
+        const reportOptions = reporting
+            ? reportOptionsFor(context, { tracker, notifier, store: aws.store })
+            : undefined;
+        const bugs = await (0,pool/* settleAll */.j)(context.accounts, { limit: CONCURRENT_ACCOUNTS }, async (account) => {
+            const processed = await processAccount({
+                account,
+                accounts,
+                store: aws.store,
+                memory: aws.memory,
+                fullScan: inputs.fullScan,
+                exceptionFor: (0,connect/* exceptionFinder */.af)(context, account.id),
+                maxAgeDays: configuration.rotationCriteriaDays,
+                now,
+                dryRun: inputs.dryRun,
+                userConcurrency: CONCURRENT_USERS,
+                onUser: () => progress.user(),
+                reporting: reportOptions,
+            });
+            finishAccount(context, { processed, findings, overview, pending, audit });
+            await (0,connect/* flushAudit */.Yn)(context, audit);
+            progress.account();
+        });
+        bug = bugs[0]?.error;
+        for (const { item, error } of bugs)
+            finishAccount(context, { processed: brokenAccount(item, error), findings, overview, pending, audit });
+        await (0,tell_slack/* tellSlack */.y)(context, { pending, notifier, tracker, store: aws.store }).catch((error) => (bug ??= error));
+    }
+    finally {
+        progress.stop();
+        findings.close();
+        aws.close();
+    }
+    return { ...reportScan(context, overview.build(), findings), bug };
+}
+/** `enabled: false`: no call to anybody, and a run that says so. */
+function switchedOff(context) {
+    const message = 'Nothing was scanned: user_keysrotation.enabled is false in config.json; set it to true to scan';
+    context.problems.push({ severity: 'warning', code: 'disabled-by-config', message });
+    const findings = (0,output_files/* openFindings */.lb)(context.outputDir, files/* CSV_HEADER */.v$);
+    findings.close();
+    const nothing = createOverview({
+        now: context.now,
+        rowOf: (issue) => rowOf(context, issue, undefined),
+    }).build();
+    return {
+        ...reportScan(context, nothing, findings),
+        summary: `## IAM key rotation: switched off\n\n${message}.\n`,
+        failure: null,
+    };
+}
+/** What nobody foresaw in one account must not hide what was done in the others. */
+function brokenAccount({ id, name }, error) {
+    const message = `unexpected error: ${error instanceof Error ? error.message : String(error)}`;
+    return {
+        outcome: {
+            accountId: id,
+            accountName: name,
+            status: 'failed',
+            error: message,
+            users: 0,
+            keys: 0,
+            staleKeys: 0,
+            apiCalls: 0,
+            rootHasKeys: false,
+        },
+        scan: undefined,
+        issues: [],
+    };
+}
+function finishAccount(context, work) {
+    const { outcome, scan, issues } = work.processed;
+    work.overview.add(outcome, issues);
+    recordAudit(work.audit, work.processed);
+    for (const { before, after } of issues) {
+        if (after.slack.pending.length > 0)
+            work.pending.push(after);
+        if (after.status === 'closed' && before?.status === 'closed')
+            continue;
+        const row = (0,files/* findingRow */.ex)(after, { accountName: outcome.accountName, now: context.now });
+        work.findings.add({ json: JSON.stringify(row), csv: (0,files/* csvLine */.zT)(row) });
+    }
+    for (const problem of accountProblems(outcome))
+        context.problems.push(problem);
+    const { title, lines } = (0,account_log/* accountLogLines */.nt)(outcome, scan, context.now);
+    context.log.group(title, lines);
+}
+function recordAudit(audit, { outcome, issues }) {
+    const { accountId, status, staleKeys, users, keys, error } = outcome;
+    audit.record({
+        phase: 'scan',
+        event: 'account',
+        account_id: accountId,
+        status,
+        stale_keys: staleKeys,
+        users,
+        keys,
+        error,
+    });
+    for (const { before, after, ticketCreated } of issues) {
+        const transition = (0,lifecycle/* transitionOf */.l9)(before, after);
+        if (transition === undefined && !ticketCreated && before?.status === after.status)
+            continue;
+        audit.record({
+            phase: 'scan',
+            event: 'issue',
+            account_id: after.accountId,
+            issue_id: after.issueId,
+            username: after.details.username,
+            from: before?.status ?? null,
+            to: after.status,
+            ticket: after.ticket?.key ?? null,
+            ticket_created: ticketCreated,
+            exception: after.exception?.id ?? null,
+        });
+    }
+}
+function accountProblems(outcome) {
+    const { accountId, accountName } = outcome;
+    const problems = [];
+    if (outcome.error !== null) {
+        problems.push({
+            severity: 'error',
+            code: 'account-incomplete',
+            accountId,
+            message: `Account ${accountName} (${accountId}) was not scanned completely: ${outcome.error}`,
+        });
+    }
+    if (outcome.rootHasKeys) {
+        problems.push({
+            severity: 'warning',
+            code: 'root-access-keys',
+            accountId,
+            message: `The root user of account ${accountName} (${accountId}) has access keys; delete them (IAM User Guide, root user best practices)`,
+        });
+    }
+    return problems;
+}
+function reportOptionsFor(context, ports) {
+    const { configuration, inputs } = context;
+    const breaker = createBreaker();
+    return (reader) => ({
+        channels: { tickets: configuration.jira !== undefined, slack: configuration.slack !== undefined },
+        store: ports.store,
+        tracker: ports.tracker,
+        tickets: {
+            issueType: configuration.jira?.issueType ?? 'Task',
+            labels: configuration.jira?.labels ?? [],
+            priority: configuration.jira?.priority ?? null,
+        },
+        claimant: context.claimant,
+        breaker,
+        now: context.now,
+        clock: context.clock,
+        dryRun: inputs.dryRun,
+        routeOf: createRouter({ configuration, reader, tracker: ports.tracker }),
+        contextOf: (issue) => (0,connect/* contextOf */.Vm)(context, issue),
+        onProblem: (problem) => void context.problems.push(problem),
+    });
+}
+
+
+/***/ }),
+
+/***/ 6098:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  y: () => (/* binding */ tellSlack)
+});
+
+// EXTERNAL MODULE: ./lib/connect.js + 1 modules
+var connect = __webpack_require__(180);
+// EXTERNAL MODULE: ./lib/domain/notice.js
+var domain_notice = __webpack_require__(8670);
+;// CONCATENATED MODULE: ./lib/domain/message.js
+
+function noticeOf(issue, pending, context) {
+    return {
+        kind: pending.kind,
+        accountId: issue.accountId,
+        accountName: context.accountName,
+        userName: issue.details.username,
+        keyId: issue.issueId,
+        ageDays: context.ageDays,
+        lastUse: issue.details.lastUse,
+        disableDay: pending.kind === 'new' || pending.kind === 'reactivated' ? context.disableDay : null,
+        ticket: issue.ticket === null || context.ticketUrl === null
+            ? null
+            : { key: issue.ticket.key, url: context.ticketUrl },
+        note: pending.note,
+    };
+}
+function composeMessage(options) {
+    const rank = (notice) => domain_notice/* NOTICE_KINDS */.j.indexOf(notice.kind);
+    const notices = [...options.notices].sort((a, b) => rank(a) - rank(b) ||
+        b.ageDays - a.ageDays ||
+        compare(a.accountId, b.accountId) ||
+        compare(a.keyId, b.keyId));
+    return {
+        headline: headline(notices, options.problems.length),
+        notices,
+        problems: options.problems,
+        runUrl: options.runUrl,
+    };
+}
+const PHRASES = {
+    new: (count) => `${count} access ${plural(count, 'key')} to rotate`,
+    failed: (count) => `${count} ${plural(count, 'key')} could not be changed`,
+    disabled: (count) => `${count} ${plural(count, 'key')} disabled`,
+    reactivated: (count) => `${count} ${plural(count, 'key')} reactivated`,
+    closed: (count) => `${count} closed`,
+};
+function headline(notices, problems) {
+    const parts = domain_notice/* NOTICE_KINDS */.j.flatMap((kind) => {
+        const count = notices.filter((notice) => notice.kind === kind).length;
+        return count === 0 ? [] : [PHRASES[kind](count)];
+    });
+    if (problems > 0)
+        parts.push(`${problems} ${plural(problems, 'problem')} in the run`);
+    return `IAM key rotation: ${parts.join(', ')}`;
+}
+function plural(count, noun) {
+    return count === 1 ? noun : `${noun}s`;
+}
+function compare(a, b) {
+    return a < b ? -1 : a > b ? 1 : 0;
+}
+/** Problems by the channel that is told of them. */
+function routeProblems(problems, routing) {
+    const routed = new Map();
+    for (const problem of problems) {
+        const matches = (pattern) => pattern.test(problem);
+        if (routing.ignore.some(matches))
+            continue;
+        const channel = routing.channels.find(({ patterns }) => patterns.some(matches))?.channel ?? routing.defaultChannel;
+        if (channel === null)
+            continue;
+        const told = routed.get(channel);
+        if (told === undefined)
+            routed.set(channel, [problem]);
+        else
+            told.push(problem);
+    }
+    return routed;
+}
+
+// EXTERNAL MODULE: ./lib/domain/claim.js
+var claim = __webpack_require__(6768);
+// EXTERNAL MODULE: ./lib/domain/reporting.js
+var reporting = __webpack_require__(8290);
+// EXTERNAL MODULE: ./lib/domain/timestamp.js
+var timestamp = __webpack_require__(9820);
+// EXTERNAL MODULE: ./lib/errors.js
+var errors = __webpack_require__(452);
+// EXTERNAL MODULE: ./lib/pool.js
+var pool = __webpack_require__(4057);
+// EXTERNAL MODULE: ./lib/modes/record.js
+var record = __webpack_require__(7235);
+;// CONCATENATED MODULE: ./lib/modes/notify.js
+/**
+ * Sends what is pending on Slack: one message per recipient and run, recorded issue by issue once it is out, so that
+ * what was not sent is sent by the next run (SPEC section 8). Never keeps tickets or the record waiting.
+ */
+
+
+
+
+
+
+
+const CONCURRENT_WRITES = 8;
+/** @returns the issues as they stand afterwards. */
+async function notify(pending, options) {
+    const ours = new Map();
+    const failedClaims = await (0,pool/* settleAll */.j)(pending, { limit: CONCURRENT_WRITES }, async (issue) => {
+        const claimed = await claimDelivery(issue, options);
+        if (claimed !== undefined)
+            ours.set(claimed.issueId, claimed);
+    });
+    for (const { error } of failedClaims)
+        reportFailure(error, 'Slack notices could not be claimed', options);
+    const byRecipient = groupByRecipient(ours.values(), options);
+    for (const [recipient, issueIds] of byRecipient)
+        await tell(recipient, issueIds, ours, options);
+    await (0,pool/* settleAll */.j)(ours.values(), { limit: CONCURRENT_WRITES }, async (issue) => {
+        if (issue.slack.pending.length === 0)
+            return;
+        ours.set(issue.issueId, await (0,record/* changeStored */.Ew)(options.store, issue, (stored) => stored.claim === null ? stored : { ...stored, claim: (0,claim/* released */.w2)(stored.claim) }));
+    });
+    return [...ours.values()];
+}
+/** The issue under a claim of ours that will not run out while the message is on its way; undefined: another run's. */
+async function claimDelivery(issue, { store, claimant, clock }) {
+    let ours = false;
+    const after = await (0,record/* changeStored */.Ew)(store, issue, (stored) => {
+        const verdict = (0,claim/* judgeClaim */.e2)(stored.claim, claimant, clock());
+        ours = verdict !== 'taken' && stored.slack.pending.length > 0;
+        const fresh = stored.claim !== null && clock().getTime() - (0,timestamp/* epochOf */.Fz)(stored.claim.at) < claim/* CLAIM_TAKEOVER_MS */.WH / 2;
+        if (!ours || (verdict === 'own' && fresh))
+            return stored;
+        return { ...stored, claim: (0,claim/* claimOf */._B)(claimant, clock()) };
+    });
+    return ours ? after : undefined;
+}
+function groupByRecipient(issues, { problemsFor }) {
+    const groups = new Map([...problemsFor.keys()].map((recipient) => [recipient, []]));
+    for (const issue of issues) {
+        for (const recipient of new Set(issue.slack.pending.flatMap(({ to }) => to))) {
+            const group = groups.get(recipient);
+            if (group === undefined)
+                groups.set(recipient, [issue.issueId]);
+            else
+                group.push(issue.issueId);
+        }
+    }
+    return groups;
+}
+async function tell(recipient, issueIds, ours, options) {
+    const issues = issueIds.flatMap((issueId) => ours.get(issueId) ?? []);
+    const notices = issues.flatMap((issue) => issue.slack.pending
+        .filter(({ to }) => to.includes(recipient))
+        .map((notice) => noticeOf(issue, notice, options.contextOf(issue))));
+    const problems = options.problemsFor.get(recipient) ?? [];
+    try {
+        await options.notifier.send({
+            recipient,
+            message: composeMessage({ notices, problems, runUrl: options.runUrl }),
+        });
+    }
+    catch (error) {
+        reportFailure(error, `Slack message to ${recipient} was not sent and is sent by the next run`, options);
+        return;
+    }
+    const failures = await (0,pool/* settleAll */.j)(issues, { limit: CONCURRENT_WRITES }, async (issue) => {
+        ours.set(issue.issueId, await (0,record/* changeStored */.Ew)(options.store, issue, (stored) => (0,reporting/* delivered */.bI)(stored, recipient)));
+    });
+    for (const { error } of failures) {
+        reportFailure(error, `Slack message to ${recipient} was sent but not recorded, and may be repeated`, options);
+    }
+}
+function reportFailure(error, what, { onProblem }) {
+    if (!(0,errors/* isPartial */.mt)(error))
+        throw error;
+    onProblem({ severity: 'error', code: 'slack-failed', message: `${what}: ${error.message}` });
+}
+
+;// CONCATENATED MODULE: ./lib/tell-slack.js
+/**
+ * Slack at the end of a run: what is pending for the issues of the run, and the run's problems by Hammer's routing.
+ * Composition only; `modes/notify.ts` sends and records.
+ */
+
+
+
+/** Nothing is sent while Slack is off, and in a dry run. */
+async function tellSlack(context, work) {
+    const { configuration, problems, inputs, runner } = context;
+    const routing = configuration.slack?.problemRouting;
+    if (work.notifier === undefined || routing === undefined || inputs.dryRun)
+        return;
+    const told = problems.map(({ message }) => message);
+    await notify(work.pending, {
+        store: work.store,
+        notifier: work.notifier,
+        claimant: context.claimant,
+        clock: context.clock,
+        contextOf: (issue) => (0,connect/* noticeContextOf */.pY)(context, issue, work.tracker),
+        problemsFor: routeProblems(told, routing),
+        runUrl: runner.runUrl,
+        onProblem: (problem) => void problems.push(problem),
+    });
+}
+
+
+/***/ })
+
+};
