@@ -268,6 +268,7 @@ describe("a Hammer user's files", () => {
       parentTicket: 'SEC-2',
       assignees: [],
       slackRecipients: ['#core', '#security'],
+      owner: '#core',
     });
   });
 

@@ -3,7 +3,7 @@
  * reason or effect, owners that lead nowhere, remediation that cannot work. Pure; where a setting stands in its file
  * is found by the caller from `path`. What a file has wrong elsewhere hides none of it.
  */
-import { endsWithin, isExpired, matchesGlob, type Exception } from './exceptions.ts';
+import { ENDS_SOON_DAYS, endsWithin, isExpired, matchesGlob, type Exception } from './exceptions.ts';
 import type { OwnerDirectory } from './ownership.ts';
 
 export interface ReviewFinding {
@@ -40,7 +40,6 @@ export interface ListedAccount {
   readonly path: ReviewFinding['path'];
 }
 
-const ENDS_SOON_DAYS = 14;
 /** What user names and access key IDs are made of (IAM User Guide, "IAM and STS quotas": name limits), and globs. */
 const CAN_MATCH = /^[\w+=,.@*-]{1,128}$/;
 
