@@ -7,8 +7,9 @@ import type { Contents, ParseOptions } from './config.ts';
 import type { GitHubAccess } from './connect-setup.ts';
 import { diffExceptions } from './domain/config-diff.ts';
 import { assessImpact } from './modes/validate.ts';
-import type { IssueStore } from './ports.ts';
-import type { ShownDifference } from './render/validate-changes.ts';
+import type { IssueStore, Log } from './ports.ts';
+import { withProgress } from './progress.ts';
+import { impactLogLines, type ShownDifference } from './render/validate-changes.ts';
 
 export async function baseOf(
   github: GitHubAccess,
@@ -24,9 +25,14 @@ export type ReadableIssues = Pick<IssueStore, 'load'> | { readonly notChecked: s
 
 export async function differenceTo(
   base: Base,
-  head: { readonly contents: Contents; readonly now: Date; readonly issues: ReadableIssues },
+  head: {
+    readonly contents: Contents;
+    readonly now: Date;
+    readonly issues: ReadableIssues;
+    readonly log: Log;
+  },
 ): Promise<ShownDifference> {
-  const { contents, now, issues } = head;
+  const { contents, now, issues, log } = head;
   if (contents.exceptions === undefined)
     return { kind: 'unknown', why: 'as long as whitelist.json has errors' };
   if (base.kind === 'unread') return { kind: 'unknown', why: base.why };
@@ -42,7 +48,17 @@ export async function differenceTo(
       notes: [...notes, why],
     };
   }
-  const impact = await assessImpact({ ...sides, changes, store: issues });
+  const accounts = new Set(changes.map(({ accountId }) => accountId));
+  const impact = await withProgress({ log, doing: 'Reading issues', accounts: accounts.size }, (onAccount) =>
+    assessImpact({ ...sides, changes, store: issues, onAccount }),
+  );
+  for (const accountId of accounts) {
+    const { title, lines } = impactLogLines(
+      { accountId, accountName: contents.settings.aws.accounts?.value.get(accountId) ?? accountId },
+      { changes: impact.changes.filter(({ change }) => change.accountId === accountId), now },
+    );
+    log.group(title, lines);
+  }
   return {
     kind: 'known',
     changes: impact.changes,

@@ -28,6 +28,7 @@ import { reviewConfiguration } from './domain/config-review.ts';
 import { isExpected } from './errors.ts';
 import type { Inputs } from './inputs.ts';
 import { checkSetup, type SetupFinding } from './modes/check-setup.ts';
+import { withProgress } from './progress.ts';
 import { baseOf, differenceTo } from './pull-difference.ts';
 import { maskKeyIds, type KeyIdDisplay } from './render/key-ids.ts';
 import { counted } from './render/markdown.ts';
@@ -136,7 +137,7 @@ async function lookOutside(
     const notChecked = 'as long as config.json has errors';
     return {
       setup: [{ what: 'AWS, Jira, Slack, environment', state: 'not checked', detail: notChecked }],
-      difference: base && (await differenceTo(base, { contents, now, issues: { notChecked } })),
+      difference: base && (await differenceTo(base, { contents, now, log, issues: { notChecked } })),
     };
   }
   const configured: ConfiguredStart = {
@@ -147,9 +148,17 @@ async function lookOutside(
   const aws = connectValidateAws(configured);
   try {
     const [jira, slack] = await Promise.all([connectJira(configured), connectSlack(configured)]);
-    const setup = await checkSetup({ aws, jira, slack, environment: connectEnvironment(configured, github) });
+    const environment = connectEnvironment(configured, github);
+    const accounts = 'notChecked' in aws ? 0 : aws.wanted.length;
+    const setup = await withProgress({ log, doing: 'Checking the set-up', accounts }, (onAccount) =>
+      checkSetup({ aws, jira, slack, environment }, onAccount),
+    );
+    log.group(
+      `Set-up: ${setup.filter(({ state }) => state === 'ok').length} of ${setup.length} checks are ok`,
+      setup.map(({ what, state, detail }) => `${state}: ${what}${detail === '' ? '' : `: ${detail}`}`),
+    );
     const issues = 'notChecked' in aws ? aws : aws.store;
-    return { setup, difference: base && (await differenceTo(base, { contents, now, issues })) };
+    return { setup, difference: base && (await differenceTo(base, { contents, now, log, issues })) };
   } finally {
     if (!('notChecked' in aws)) aws.close();
   }

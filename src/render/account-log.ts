@@ -4,17 +4,14 @@ import type { AccountOutcome } from '../domain/overview.ts';
 import { lastUseText } from '../domain/ticket-text.ts';
 import { counted } from './markdown.ts';
 
-const LINES_SHOWN = 100;
+export const LINES_SHOWN = 100;
 
 export function accountLogLines(
   outcome: AccountOutcome,
   scan: AccountScan | undefined,
   now: Date,
 ): { readonly title: string; readonly lines: readonly string[] } {
-  const name =
-    outcome.accountName === outcome.accountId
-      ? outcome.accountId
-      : `${outcome.accountName} (${outcome.accountId})`;
+  const name = logNameOf(outcome);
   const seen = `${counted(outcome.staleKeys, 'stale key')}, ${counted(outcome.users, 'user')}, ${counted(outcome.apiCalls, 'API call')}`;
   const keys = [...(scan?.staleKeys.values() ?? [])].sort((a, b) => b.ageDays - a.ageDays);
   return {
@@ -33,4 +30,11 @@ export function accountLogLines(
         : []),
     ],
   };
+}
+
+export function logNameOf({
+  accountId,
+  accountName,
+}: Pick<AccountOutcome, 'accountId' | 'accountName'>): string {
+  return accountName === accountId ? accountId : `${accountName} (${accountId})`;
 }

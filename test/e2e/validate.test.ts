@@ -205,7 +205,7 @@ describe('an error in one file', () => {
     const [keyId = ''] = await scanned('old-bot');
     const reason = 'vendor';
     const run = await validate({
-      owners: { ...(org.settings.owners), jira_projct: 'SEC' },
+      owners: { ...org.settings.owners, jira_projct: 'SEC' },
       before: [{ id: 'longer', reason, expires: day(30) }],
       after: [
         { id: 'over', reason, expires: day(-1) },
@@ -608,6 +608,21 @@ describe('set-up check', () => {
     expect(org.world.transcript.count('jira') + org.world.transcript.count('slack')).toBe(0);
     expect(rowWith(onlyComment(), 'Jira')).toContain(`not checked | jira.server ${why} the base branch`);
     expect(rowWith(onlyComment(), 'Slack')).toContain(`not checked | slack.api_url ${why} the base branch`);
+  });
+
+  it('tells how far it is while accounts are slow, and what it found, in groups', async () => {
+    const [keyId = ''] = await scanned('old-bot');
+    org.world.faults.add(
+      { service: 'sts', action: 'AssumeRole', account: PROD },
+      { kind: 'delay', ms: 6_000 },
+    );
+    const run = await validate({ after: [{ id: 'old-bot', reason: 'vendor', expires: day(100) }] });
+    expect(run.log).toMatch(/^Progress: Checking the set-up, [012] of 3 accounts done, 5 s$/m);
+    expect(run.groups).toEqual([
+      'Set-up: 8 of 8 checks are ok',
+      `dev (${DEV}): Exceptions: 1 added. 1 key gains cover, 0 keys lose it.`,
+    ]);
+    expect(run.log).toContain(`gains: ${keyId} of old-bot, 200 days old, last used`);
   });
 
   it('a token that may not read environments says nothing of them', async () => {
