@@ -67,7 +67,7 @@ export async function differenceTo(
       ...impact.problems.map(
         (problem) => `Which stale keys gain or lose cover was not computed for ${problem}`,
       ),
-      'Stale keys are those that the last scan found.',
+      'Stale keys are those that the last scan found. A key that is covered is neither reported nor disabled.',
     ],
   };
 }

@@ -86,7 +86,7 @@ export function changesSection(difference: ShownDifference, context: ChangesCont
     '### Exceptions',
     // What changed in sum stands at the top of the page already.
     changes.length === 0 ? changesHeadline(changes) : changesTable(changes, context),
-    keys.length === 0 ? '' : `### Keys that are concerned\n\n${keysTable(keys, context)}`,
+    keys.length === 0 ? '' : `### Keys concerned\n\n${keysTable(keys, context)}`,
     notes.map((note) => `- ${messageCell(note, context.keyIds)}`).join('\n'),
   ]).trimEnd();
 }
