@@ -95,107 +95,6 @@ async function changeStored(store, issue, to) {
 
 /***/ }),
 
-/***/ 1288:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   m: () => (/* binding */ createProgress)
-/* harmony export */ });
-const INTERVAL_MS = 5_000;
-function createProgress(options) {
-    const { total, log, unit = 'users listed' } = options;
-    const startedAt = Date.now();
-    let items = 0;
-    let accounts = 0;
-    const timer = setInterval(() => {
-        const seconds = Math.round((Date.now() - startedAt) / 1000);
-        log.info(`Progress: ${accounts} of ${total} accounts done, ${items.toLocaleString('en-US')} ${unit}, ${seconds} s`);
-    }, INTERVAL_MS);
-    timer.unref();
-    const item = () => void (items += 1);
-    return {
-        user: item,
-        key: item,
-        account: () => void (accounts += 1),
-        stop: () => clearInterval(timer),
-    };
-}
-
-
-/***/ }),
-
-/***/ 2480:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   bA: () => (/* binding */ changedAccountLogLines),
-/* harmony export */   cA: () => (/* binding */ judgedAccountLogLines),
-/* harmony export */   ek: () => (/* binding */ changedKeyLine),
-/* harmony export */   nt: () => (/* binding */ accountLogLines)
-/* harmony export */ });
-/* harmony import */ var _domain_ticket_text_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(352);
-/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3419);
-
-
-const LINES_SHOWN = 100;
-function accountLogLines(outcome, scan, now) {
-    const name = nameOf(outcome);
-    const seen = `${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(outcome.staleKeys, 'stale key')}, ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(outcome.users, 'user')}, ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(outcome.apiCalls, 'API call')}`;
-    const keys = [...(scan?.staleKeys.values() ?? [])].sort((a, b) => b.ageDays - a.ageDays);
-    return {
-        title: `${outcome.status === 'scanned' ? 'Scanned' : 'FAILED'} ${name}: ${seen}`,
-        lines: [
-            ...(outcome.error === null ? [] : [`Not scanned completely: ${outcome.error}`]),
-            ...(outcome.rootHasKeys ? ['The root user has access keys'] : []),
-            ...keys
-                .slice(0, LINES_SHOWN)
-                .map((key) => `Stale: ${key.keyId} of ${key.userName}, ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(key.ageDays, 'day')} old, last used ${(0,_domain_ticket_text_js__WEBPACK_IMPORTED_MODULE_1__/* .lastUseText */ .ZZ)(key.lastUse, now)}`),
-            ...(keys.length > LINES_SHOWN
-                ? [`… and ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(keys.length - LINES_SHOWN, 'more', 'more')} in the findings files`]
-                : []),
-        ],
-    };
-}
-/** For plan; which of the keys are over the limit is not known yet. */
-function judgedAccountLogLines(outcome, judged) {
-    const eligible = judged.filter(({ verdict }) => verdict.reason === 'planned').length;
-    const seen = `${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(outcome.keys, 'open issue')}, ${eligible} eligible, ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(outcome.apiCalls, 'API call')}`;
-    return {
-        title: `${outcome.status === 'scanned' ? 'Judged' : 'FAILED'} ${nameOf(outcome)}: ${seen}`,
-        lines: [
-            ...(outcome.error === null ? [] : [`Not judged completely: ${outcome.error}`]),
-            ...judged
-                .slice(0, LINES_SHOWN)
-                .map(({ issue, verdict }) => `${issue.issueId} of ${issue.details.username}: ${verdict.reason}, ${verdict.detail}`),
-            ...(judged.length > LINES_SHOWN
-                ? [`… and ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(judged.length - LINES_SHOWN, 'more', 'more')} in the plan file`]
-                : []),
-        ],
-    };
-}
-/** For remediate and rollback, which are bounded by what a person approved. */
-function changedAccountLogLines(account) {
-    const { done, outcomes } = account;
-    const counts = ['changed', 'skipped', 'failed'].map((outcome) => {
-        const count = outcomes.filter((key) => key.outcome === outcome).length;
-        return count === 0 ? [] : [`${count} ${outcome === 'changed' ? done : outcome}`];
-    });
-    return {
-        title: `${nameOf(account)}: ${counts.flat().join(', ')}`,
-        lines: outcomes.map((key) => changedKeyLine(key, done)),
-    };
-}
-function changedKeyLine(key, done) {
-    const { accountId, issueId, userName, outcome, detail } = key;
-    return `Key ${issueId} of user ${userName} in account ${accountId}: ${outcome === 'changed' ? done : outcome}, ${detail}`;
-}
-function nameOf({ accountId, accountName, }) {
-    return accountName === accountId ? accountId : `${accountName} (${accountId})`;
-}
-
-
-/***/ }),
-
 /***/ 6589:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -213,9 +112,16 @@ var output_files = __webpack_require__(1185);
 var connect = __webpack_require__(180);
 // EXTERNAL MODULE: ./lib/domain/lifecycle.js
 var lifecycle = __webpack_require__(8288);
+// EXTERNAL MODULE: ./lib/domain/exceptions.js
+var exceptions = __webpack_require__(4496);
 // EXTERNAL MODULE: ./lib/domain/timestamp.js
 var timestamp = __webpack_require__(9820);
 ;// CONCATENATED MODULE: ./lib/domain/overview.js
+/**
+ * Gathers what a run saw into what the job summary and the outputs need, account by account, in bounded memory: sums
+ * for everything, rows only for the oldest (SPEC sections 8 and 12). Renders nothing.
+ */
+
 
 
 /** More rows than fit a job summary of 1 MiB are of no use to anybody; the findings files hold all. */
@@ -287,6 +193,22 @@ function createOverview(options) {
             };
         },
     };
+}
+/**
+ * Exceptions of scanned accounts that end soon and cover no stale key now, so that no row of the overview shows them;
+ * those that end first in front. Empty where more end soon than rows were kept: then it is not known.
+ */
+function endingUnseen({ accounts, exceptions: rows, exceptionsInForce }, configured, now) {
+    const endsSoon = (expires) => expires !== null && (0,exceptions/* endsWithin */._c)({ expires }, exceptions/* ENDS_SOON_DAYS */.dL, now);
+    if (exceptionsInForce > rows.length && endsSoon(rows.at(-1)?.exception?.expires ?? null))
+        return [];
+    const seen = new Set(rows.map(({ issue, exception }) => `${issue.accountId} ${exception?.id ?? ''}`));
+    return accounts
+        .filter(({ status }) => status === 'scanned')
+        .flatMap(({ accountId, accountName }) => (configured.get(accountId) ?? [])
+        .filter(({ id, expires }) => endsSoon(expires ?? null) && !seen.has(`${accountId} ${id}`))
+        .map((exception) => ({ accountId, accountName, exception })))
+        .sort((a, b) => compare(a.exception.expires ?? '', b.exception.expires ?? ''));
 }
 /** Keeps the first `ROWS_KEPT` by `order` of any number of rows. */
 function createTopRows(order) {
@@ -848,6 +770,11 @@ var render_escape = __webpack_require__(9889);
 // EXTERNAL MODULE: ./lib/render/summary-tables.js
 var summary_tables = __webpack_require__(2236);
 ;// CONCATENATED MODULE: ./lib/render/summary.js
+/**
+ * The job summary of a scan (SPEC section 8), for a person who has one minute: what needs attention, totals with the
+ * change, what failed, ages and accounts as charts and tables, the open issues, the exceptions. Always under
+ * GitHub's 1 MiB. Decides nothing.
+ */
 
 
 
@@ -855,32 +782,39 @@ var summary_tables = __webpack_require__(2236);
 
 /** Bytes; all budgets together stay below the 1 MiB that GitHub takes per step (GitHub Docs, job summaries). */
 const ROWS_BUDGET = 250_000;
+const EXCEPTIONS_BUDGET = 200_000;
+const UNSEEN_BUDGET = 50_000;
 const ACCOUNTS_BUDGET = 120_000;
 const FAILURES_BUDGET = 60_000;
 const FILES = 'the findings files';
 /** A longer name without blanks would squeeze the columns beside it; the findings files have it in full. */
 const USER_LENGTH = 40;
 const ACCOUNTS_CHARTED = 12;
-const ENDS_SOON_DAYS = 14;
 function scanSummary(context) {
     const { problems, keyIds } = context;
     return (0,summary_tables/* joined */.oR)([
         heading(context),
         totals(context),
         failedAccounts(context),
-        (0,summary_tables/* problemList */.gH)(problems.filter(({ code }) => code !== 'account-incomplete'), keyIds),
+        (0,summary_tables/* problemList */.gH)(listed(problems), keyIds),
         ages(context),
         perAccount(context),
         openIssues(context),
-        exceptions(context),
+        summary_exceptions(context),
     ]);
 }
-function heading({ overview, dryRun, maxAgeDays, now, shard }) {
+/** Accounts that failed have a table of their own. */
+function listed(problems) {
+    return problems.filter(({ code }) => code !== 'account-incomplete');
+}
+function heading({ overview, problems, dryRun, maxAgeDays, now, shard }) {
     const { counts, exceptionsInForce } = overview;
+    const unreported = listed(problems).filter(({ severity }) => severity === 'error').length;
     const needs = [
         ...(counts.accountsFailed > 0
             ? [`${(0,markdown/* counted */.hS)(counts.accountsFailed, 'account')} could not be scanned`]
             : []),
+        ...(unreported > 0 ? [`${(0,markdown/* counted */.hS)(unreported, 'thing')} could not be reported`] : []),
         ...(counts.open > 0 ? [`${(0,markdown/* counted */.hS)(counts.open, 'stale key')} to rotate`] : []),
     ];
     const total = counts.accountsScanned + counts.accountsFailed;
@@ -963,9 +897,9 @@ function perAccount({ overview }) {
                     ? `Open keys in the ${charted.length} accounts with the most`
                     : 'Open keys by account',
                 axis: 'keys',
-                bars: charted.map(({ accountName, open }) => ({
-                    label: (0,render_escape/* escapeMermaid */.Fw)((0,markdown/* clip */.$Q)(accountName, 20)),
-                    value: open,
+                bars: charted.map((account) => ({
+                    label: (0,render_escape/* escapeMermaid */.Fw)(chartLabel(account, charted)),
+                    value: account.open,
                 })),
             }),
         ];
@@ -987,6 +921,16 @@ function perAccount({ overview }) {
             elsewhere: FILES,
         }),
     ].join('\n\n');
+}
+const LABEL_LENGTH = 20;
+/** Mermaid draws bars with one label at one place. Long names mostly differ at their ends, the IDs always do. */
+function chartLabel(account, charted) {
+    const ways = [
+        ({ accountName }) => (0,markdown/* clipMiddle */.e9)(accountName, LABEL_LENGTH),
+        ({ accountName, accountId }) => `${(0,markdown/* clipMiddle */.e9)(accountName, LABEL_LENGTH - 5)} ${accountId.slice(-4)}`,
+    ];
+    const way = ways.find((label) => charted.filter((one) => label(one) === label(account)).length === 1);
+    return way?.(account) ?? account.accountId;
 }
 function openIssues({ overview, now, keyIds }) {
     const { oldestOpen, counts } = overview;
@@ -1015,40 +959,48 @@ function openIssues({ overview, now, keyIds }) {
         }),
     ].join('\n\n');
 }
-function exceptions({ overview, now }) {
+function summary_exceptions({ overview, endingUnseen, now }) {
     const { exceptions: rows, exceptionsInForce } = overview;
-    if (exceptionsInForce === 0)
+    if (exceptionsInForce === 0 && endingUnseen.length === 0)
         return '';
-    const cells = rows.map((row) => {
-        const { exception, issue: { details: key }, } = row;
-        return [
-            (0,summary_tables/* userCell */.iL)(key.username),
-            (0,summary_tables/* cell */.Hn)(row.accountName, 40),
-            (0,markdown/* thousands */.oh)(row.ageDays),
-            (0,summary_tables/* cell */.Hn)(exception?.reason ?? '', 120),
-            endCell(exception?.expires ?? null, now),
-        ];
-    });
+    const cells = rows.map(({ exception, accountName, ageDays, issue: { details: key } }) => [
+        (0,summary_tables/* userCell */.iL)(key.username),
+        (0,summary_tables/* cell */.Hn)(accountName, 40),
+        (0,markdown/* thousands */.oh)(ageDays),
+        (0,summary_tables/* cell */.Hn)(exception?.reason ?? '', 120),
+        endCell(exception?.expires ?? null, now),
+    ]);
     const soon = rows.filter(({ exception }) => endsSoon(exception?.expires ?? null, now)).length;
-    return [
+    const unseen = endingUnseen.map(({ exception, accountName }) => [
+        (0,summary_tables/* cell */.Hn)(exception.id, 80),
+        (0,summary_tables/* cell */.Hn)(accountName, 40),
+        (0,summary_tables/* cell */.Hn)(exception.reason ?? '', 120),
+        endCell(exception.expires ?? null, now),
+    ]);
+    return (0,summary_tables/* joined */.oR)([
         '### Exceptions in force',
-        ...(soon === 0
-            ? []
-            : [
-                `**${(0,markdown/* counted */.hS)(soon, 'exception ends', 'exceptions end')} within ${ENDS_SOON_DAYS} days.** After that the key counts as stale again.`,
-            ]),
+        soon === 0
+            ? ''
+            : `**For ${(0,markdown/* counted */.hS)(soon, 'key')} the exception ends within ${exceptions/* ENDS_SOON_DAYS */.dL} days.** After that the key counts as stale again.`,
         (0,summary_tables/* shortened */.vI)(cells, {
             head: ['User', 'Account', 'Age in days', 'Reason', 'Ends'],
             numeric: [2],
-            bytes: ROWS_BUDGET,
+            bytes: EXCEPTIONS_BUDGET,
             of: 'exceptions',
             elsewhere: FILES,
             total: exceptionsInForce,
         }),
-    ].join('\n\n');
+        unseen.length === 0 ? '' : `Ending within ${exceptions/* ENDS_SOON_DAYS */.dL} days too, but covering no stale key now:`,
+        (0,summary_tables/* shortened */.vI)(unseen, {
+            head: ['Exception', 'Account', 'Reason', 'Ends'],
+            bytes: UNSEEN_BUDGET,
+            of: 'exceptions',
+            elsewhere: 'whitelist.json',
+        }),
+    ]).trimEnd();
 }
 function endsSoon(expires, now) {
-    return expires !== null && (0,timestamp/* wholeDaysBetween */.vr)(Date.parse((0,timestamp/* utcDay */.dA)(now)), Date.parse(expires)) <= ENDS_SOON_DAYS;
+    return expires !== null && (0,exceptions/* endsWithin */._c)({ expires }, exceptions/* ENDS_SOON_DAYS */.dL, now);
 }
 function endCell(expires, now) {
     if (expires === null)
@@ -1057,6 +1009,7 @@ function endCell(expires, now) {
 }
 
 ;// CONCATENATED MODULE: ./lib/scan-report.js
+
 
 
 
@@ -1080,6 +1033,7 @@ function reportScan(context, overview, findings) {
         keys: [],
         summary: scanSummary({
             overview,
+            endingUnseen: endingUnseen(overview, context.configuration.exceptions, context.now),
             problems: context.problems,
             now: context.now,
             maxAgeDays: context.configuration.rotationCriteriaDays,
@@ -1128,7 +1082,7 @@ function rowOf(context, issue, tracker) {
     };
 }
 function ownerOf({ configuration }, issue) {
-    return issue.slack.owner ?? configuration.ownership.routeFor(issue.accountId).assignees[0] ?? null;
+    return configuration.ownership.routeFor(issue.accountId, issue.slack.owner ?? undefined).owner;
 }
 
 // EXTERNAL MODULE: ./lib/tell-slack.js + 2 modules
@@ -1201,6 +1155,7 @@ async function runScan(context) {
         bug = bugs[0]?.error;
         for (const { item, error } of bugs)
             finishAccount(context, { processed: brokenAccount(item, error), findings, overview, pending, audit });
+        await (0,connect/* flushAudit */.Yn)(context, audit);
         await (0,tell_slack/* tellSlack */.y)(context, { pending, notifier, tracker, store: aws.store }).catch((error) => (bug ??= error));
     }
     finally {

@@ -295,107 +295,6 @@ async function readPlanFile(path) {
 
 /***/ }),
 
-/***/ 1288:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   m: () => (/* binding */ createProgress)
-/* harmony export */ });
-const INTERVAL_MS = 5_000;
-function createProgress(options) {
-    const { total, log, unit = 'users listed' } = options;
-    const startedAt = Date.now();
-    let items = 0;
-    let accounts = 0;
-    const timer = setInterval(() => {
-        const seconds = Math.round((Date.now() - startedAt) / 1000);
-        log.info(`Progress: ${accounts} of ${total} accounts done, ${items.toLocaleString('en-US')} ${unit}, ${seconds} s`);
-    }, INTERVAL_MS);
-    timer.unref();
-    const item = () => void (items += 1);
-    return {
-        user: item,
-        key: item,
-        account: () => void (accounts += 1),
-        stop: () => clearInterval(timer),
-    };
-}
-
-
-/***/ }),
-
-/***/ 2480:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   bA: () => (/* binding */ changedAccountLogLines),
-/* harmony export */   cA: () => (/* binding */ judgedAccountLogLines),
-/* harmony export */   ek: () => (/* binding */ changedKeyLine),
-/* harmony export */   nt: () => (/* binding */ accountLogLines)
-/* harmony export */ });
-/* harmony import */ var _domain_ticket_text_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(352);
-/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3419);
-
-
-const LINES_SHOWN = 100;
-function accountLogLines(outcome, scan, now) {
-    const name = nameOf(outcome);
-    const seen = `${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(outcome.staleKeys, 'stale key')}, ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(outcome.users, 'user')}, ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(outcome.apiCalls, 'API call')}`;
-    const keys = [...(scan?.staleKeys.values() ?? [])].sort((a, b) => b.ageDays - a.ageDays);
-    return {
-        title: `${outcome.status === 'scanned' ? 'Scanned' : 'FAILED'} ${name}: ${seen}`,
-        lines: [
-            ...(outcome.error === null ? [] : [`Not scanned completely: ${outcome.error}`]),
-            ...(outcome.rootHasKeys ? ['The root user has access keys'] : []),
-            ...keys
-                .slice(0, LINES_SHOWN)
-                .map((key) => `Stale: ${key.keyId} of ${key.userName}, ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(key.ageDays, 'day')} old, last used ${(0,_domain_ticket_text_js__WEBPACK_IMPORTED_MODULE_1__/* .lastUseText */ .ZZ)(key.lastUse, now)}`),
-            ...(keys.length > LINES_SHOWN
-                ? [`… and ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(keys.length - LINES_SHOWN, 'more', 'more')} in the findings files`]
-                : []),
-        ],
-    };
-}
-/** For plan; which of the keys are over the limit is not known yet. */
-function judgedAccountLogLines(outcome, judged) {
-    const eligible = judged.filter(({ verdict }) => verdict.reason === 'planned').length;
-    const seen = `${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(outcome.keys, 'open issue')}, ${eligible} eligible, ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(outcome.apiCalls, 'API call')}`;
-    return {
-        title: `${outcome.status === 'scanned' ? 'Judged' : 'FAILED'} ${nameOf(outcome)}: ${seen}`,
-        lines: [
-            ...(outcome.error === null ? [] : [`Not judged completely: ${outcome.error}`]),
-            ...judged
-                .slice(0, LINES_SHOWN)
-                .map(({ issue, verdict }) => `${issue.issueId} of ${issue.details.username}: ${verdict.reason}, ${verdict.detail}`),
-            ...(judged.length > LINES_SHOWN
-                ? [`… and ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .counted */ .hS)(judged.length - LINES_SHOWN, 'more', 'more')} in the plan file`]
-                : []),
-        ],
-    };
-}
-/** For remediate and rollback, which are bounded by what a person approved. */
-function changedAccountLogLines(account) {
-    const { done, outcomes } = account;
-    const counts = ['changed', 'skipped', 'failed'].map((outcome) => {
-        const count = outcomes.filter((key) => key.outcome === outcome).length;
-        return count === 0 ? [] : [`${count} ${outcome === 'changed' ? done : outcome}`];
-    });
-    return {
-        title: `${nameOf(account)}: ${counts.flat().join(', ')}`,
-        lines: outcomes.map((key) => changedKeyLine(key, done)),
-    };
-}
-function changedKeyLine(key, done) {
-    const { accountId, issueId, userName, outcome, detail } = key;
-    return `Key ${issueId} of user ${userName} in account ${accountId}: ${outcome === 'changed' ? done : outcome}, ${detail}`;
-}
-function nameOf({ accountId, accountName, }) {
-    return accountName === accountId ? accountId : `${accountName} (${accountId})`;
-}
-
-
-/***/ }),
-
 /***/ 2875:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -811,7 +710,7 @@ function plannedKey(context, { issue, live, verdict }) {
         lastUse,
         recentlyUsed: (0,remediation_policy/* isRecentlyUsed */.Ir)(lastUse, attentionDays(context), now),
         ticket: issue.ticket?.key ?? null,
-        owner: issue.slack.owner ?? configuration.ownership.routeFor(issue.accountId).assignees[0] ?? null,
+        owner: configuration.ownership.routeFor(issue.accountId, issue.slack.owner ?? undefined).owner,
         overrides: verdict.overrides,
     };
 }

@@ -29008,7 +29008,9 @@ function readInputs(env = process.env) {
         problems.push({ file: '', line: 0, column: 0, path: name, message: `Input ${name} ${message}` });
     };
     const reading = { text, optional, refuse };
-    const secret = (name) => masked(optional(name));
+    // Only a runner takes the command out of its output; a terminal would show the secret by it.
+    const mask = env['GITHUB_ACTIONS'] === 'true' ? core/* setSecret */.Pq : () => undefined;
+    const secret = (name) => masked(optional(name), mask);
     const mode = oneOf(reading, 'mode', MODES);
     const common = {
         mode,
@@ -29137,13 +29139,13 @@ function list(text) {
     return text.split(/[\s,]+/).filter((entry) => entry !== '');
 }
 /** Each line by itself too: the runner masks line by line. */
-function masked(secret) {
+function masked(secret, mask) {
     if (secret === undefined)
         return undefined;
-    (0,core/* setSecret */.Pq)(secret);
+    mask(secret);
     for (const line of secret.split(/\r?\n/))
         if (line.trim() !== '' && line !== secret)
-            (0,core/* setSecret */.Pq)(line);
+            mask(line);
     return secret;
 }
 /** One line, and not a long one. */
@@ -29218,7 +29220,7 @@ async function runMode(start) {
     const { inputs, runner, log, keyIds } = start;
     const startedAt = new Date();
     if (inputs.mode === 'validate') {
-        const { runValidate } = await Promise.all(/* import() */[__nccwpck_require__.e(269), __nccwpck_require__.e(691), __nccwpck_require__.e(547), __nccwpck_require__.e(180), __nccwpck_require__.e(71), __nccwpck_require__.e(91)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1091));
+        const { runValidate } = await Promise.all(/* import() */[__nccwpck_require__.e(269), __nccwpck_require__.e(691), __nccwpck_require__.e(547), __nccwpck_require__.e(520), __nccwpck_require__.e(471), __nccwpck_require__.e(892)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2892));
         return finish({
             ...start,
             startedAt,
@@ -29227,7 +29229,7 @@ async function runMode(start) {
         });
     }
     // Schemas are a third of the bundle's entry; a run refused for its inputs does not wait for them.
-    const { loadConfiguration } = await Promise.all(/* import() */[__nccwpck_require__.e(691), __nccwpck_require__.e(547), __nccwpck_require__.e(71)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3071));
+    const { loadConfiguration } = await Promise.all(/* import() */[__nccwpck_require__.e(691), __nccwpck_require__.e(547), __nccwpck_require__.e(471)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3471));
     const configuration = await loadConfiguration({
         dir: inputs.configDir,
         workspace: runner.workspace,
@@ -29257,13 +29259,13 @@ async function runMode(start) {
 async function modeOf(context) {
     switch (context.inputs.mode) {
         case 'scan':
-            return (await Promise.all(/* import() */[__nccwpck_require__.e(269), __nccwpck_require__.e(180), __nccwpck_require__.e(589)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6589))).runScan(context);
+            return (await Promise.all(/* import() */[__nccwpck_require__.e(269), __nccwpck_require__.e(520), __nccwpck_require__.e(589)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6589))).runScan(context);
         case 'plan':
-            return (await Promise.all(/* import() */[__nccwpck_require__.e(269), __nccwpck_require__.e(691), __nccwpck_require__.e(180), __nccwpck_require__.e(875)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2875))).runPlan(context);
+            return (await Promise.all(/* import() */[__nccwpck_require__.e(269), __nccwpck_require__.e(691), __nccwpck_require__.e(520), __nccwpck_require__.e(875)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2875))).runPlan(context);
         case 'remediate':
-            return (await Promise.all(/* import() */[__nccwpck_require__.e(269), __nccwpck_require__.e(691), __nccwpck_require__.e(180), __nccwpck_require__.e(240), __nccwpck_require__.e(23)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5023))).runRemediate(context);
+            return (await Promise.all(/* import() */[__nccwpck_require__.e(269), __nccwpck_require__.e(691), __nccwpck_require__.e(520), __nccwpck_require__.e(240), __nccwpck_require__.e(23)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5023))).runRemediate(context);
         case 'rollback':
-            return (await Promise.all(/* import() */[__nccwpck_require__.e(269), __nccwpck_require__.e(180), __nccwpck_require__.e(240), __nccwpck_require__.e(519)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8519))).runRollback(context);
+            return (await Promise.all(/* import() */[__nccwpck_require__.e(269), __nccwpck_require__.e(520), __nccwpck_require__.e(240), __nccwpck_require__.e(519)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8519))).runRollback(context);
         case 'validate':
             throw new Error('validate reads its configuration by itself');
     }
@@ -29612,6 +29614,7 @@ function maskKeyIds(text, display) {
 /* harmony export */   $Q: () => (/* binding */ clip),
 /* harmony export */   S9: () => (/* binding */ barChart),
 /* harmony export */   d$: () => (/* binding */ rowsWithin),
+/* harmony export */   e9: () => (/* binding */ clipMiddle),
 /* harmony export */   hS: () => (/* binding */ counted),
 /* harmony export */   oh: () => (/* binding */ thousands),
 /* harmony export */   tp: () => (/* binding */ table),
@@ -29669,6 +29672,14 @@ function signed(difference) {
 function clip(text, length) {
     const characters = [...text];
     return characters.length <= length ? text : `${characters.slice(0, length - 1).join('')}…`;
+}
+/** As `clip`, but the end of the text is kept too. */
+function clipMiddle(text, length) {
+    const characters = [...text];
+    if (characters.length <= length)
+        return text;
+    const head = Math.floor((length - 1) / 2);
+    return [...characters.slice(0, head), '…', ...characters.slice(head + 1 - length)].join('');
 }
 
 

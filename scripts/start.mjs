@@ -1,6 +1,7 @@
 /**
  * Runs the packaged action from a laptop, against the AWS credentials at hand: `npm start -- --mode scan --dry-run
- * true --config-dir config`. Every flag is the name of an input; a flag without a value means `true`.
+ * true --config-dir config`. Every flag is the name of an input; a flag without a value means `true`. Tokens are better
+ * given as environment variables: npm prints the flags it passes on.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -32,7 +33,7 @@ const env = {
   GITHUB_STEP_SUMMARY: summaryFile,
   GITHUB_WORKSPACE: workspace,
 };
-for (const [name, value] of Object.entries({ ...flags, 'output-dir': outputDir }))
+for (const [name, value] of Object.entries({ ...secrets(), ...flags, 'output-dir': outputDir }))
   env[`INPUT_${name.toUpperCase()}`] = value;
 const { status } = spawnSync(process.execPath, [path.join(root, 'dist', 'index.js')], {
   env,
@@ -46,6 +47,11 @@ if (summary !== '') {
 }
 rmSync(scratch, { recursive: true, force: true });
 process.exit(status ?? 1);
+
+function secrets() {
+  const { JIRA_TOKEN = '', SLACK_TOKEN = '' } = process.env;
+  return { 'jira-token': JIRA_TOKEN, 'slack-token': SLACK_TOKEN };
+}
 
 /** The names under `inputs:` in action.yml. */
 function knownInputs(yaml) {

@@ -13,23 +13,25 @@ import type { ExceptionsByAccount } from './domain/config-diff.ts';
 import { isExpected } from './errors.ts';
 import type { Repository } from './ports.ts';
 
-export type Base =
+export type Base = {
+  /** Undefined where config.json was not read, or is not valid, on the base branch. */
+  readonly configuration?: Configuration | undefined;
+} & (
   | {
       readonly kind: 'read';
       readonly exceptions: ExceptionsByAccount;
-      /** Undefined where the three files together are not valid on the base branch. */
-      readonly configuration: Configuration | undefined;
       /** One line a reviewer should know of it; null where there is nothing to say. */
       readonly note: string | null;
     }
-  | { readonly kind: 'unread'; readonly why: string };
+  | { readonly kind: 'unread'; readonly why: string }
+);
 
 export interface BaseRequest {
   readonly repository: Pick<Repository, 'fileAt'>;
   /** The commit of the base branch. */
   readonly ref: string;
-  /** The files of the pull request, which are valid. */
-  readonly head: ParseOptions;
+  /** Where the files of the pull request come from. */
+  readonly head: Pick<ParseOptions, 'folder' | 'awsRegion'>;
 }
 
 export async function readBase({ repository, ref, head }: BaseRequest): Promise<Base> {
@@ -51,25 +53,21 @@ export async function readBase({ repository, ref, head }: BaseRequest): Promise<
     if (!isExpected(error)) throw error;
     return { kind: 'unread', why: error.message };
   }
-  const whole = parseConfiguration({ ...head, texts, unreadable: {} });
-  const configuration = whole.ok ? whole.configuration : undefined;
-  const whitelist = texts['whitelist.json'];
-  if (whitelist === undefined) {
+  const parsed = parseConfiguration({ ...head, texts, unreadable: {} });
+  const { contents } = parsed;
+  const { configuration, exceptions } = contents;
+  if (texts['whitelist.json'] === undefined) {
     const note = 'The base branch has no whitelist.json, so every exception counts as added.';
     return { kind: 'read', exceptions: new Map(), configuration, note };
   }
-  // Beside the other two files of the pull request, so that only the whitelist itself has to be valid on the base.
-  const alone = parseConfiguration({
-    ...head,
-    texts: { ...head.texts, 'whitelist.json': whitelist },
-    unreadable: {},
-  });
-  if (!alone.ok) {
-    const [first] = alone.problems;
-    return { kind: 'unread', why: `whitelist.json of the base branch is not valid: ${first?.message ?? ''}` };
+  if (exceptions === undefined) {
+    const { file } = contents.positionOf('whitelist.json', []);
+    const first = parsed.ok ? undefined : parsed.problems.find((problem) => problem.file === file);
+    const why = `whitelist.json of the base branch is not valid: ${first?.message ?? ''}`;
+    return { kind: 'unread', why, configuration };
   }
-  const broken = whole.ok
+  const note = parsed.ok
     ? null
     : 'The configuration on the base branch is not valid; its exceptions were compared all the same.';
-  return { kind: 'read', exceptions: alone.configuration.exceptions, configuration, note: broken };
+  return { kind: 'read', exceptions, configuration, note };
 }

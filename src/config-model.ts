@@ -2,13 +2,17 @@
  * The configuration as the rest of the product sees it: defaults applied, accounts resolved, owners and exceptions
  * indexed. Built from files that were checked already; refuses nothing.
  */
-import type { ConfigFile, OwnerSection, TicketOwnersFile, WhitelistFile } from './config-schemas.ts';
-import type { ConfigFileName } from './config.ts';
+import type {
+  ConfigFile,
+  ExceptionEntry,
+  OwnerSection,
+  TicketOwnersFile,
+  WhitelistFile,
+} from './config-schemas.ts';
 import type { Exception } from './domain/exceptions.ts';
 import type { ProblemRouting } from './domain/message.ts';
 import { routeFor, type OwnerDirectory, type OwnerEntry, type OwnerRoute } from './domain/ownership.ts';
 import type { RemediationPolicy } from './domain/remediation-policy.ts';
-import type { JsonPath, Position } from './json-source.ts';
 
 export interface AwsSettings {
   readonly mainAccountId: string;
@@ -37,11 +41,6 @@ export interface SlackSettings {
   readonly problemRouting: ProblemRouting;
 }
 
-export interface Place extends Position {
-  /** Relative to the workspace. */
-  readonly file: string;
-}
-
 export interface Configuration {
   /** SHA-256 over the three files, lower-case hex. */
   readonly digest: string;
@@ -66,7 +65,6 @@ export interface Configuration {
   readonly exceptions: ReadonlyMap<string, readonly Exception[]>;
   readonly owners: OwnerDirectory;
   readonly ownership: { routeFor(accountId: string, tagged?: string): OwnerRoute };
-  positionOf(file: ConfigFileName, path: JsonPath): Place;
 }
 
 export function buildConfiguration(read: {
@@ -75,13 +73,11 @@ export function buildConfiguration(read: {
   readonly owners: TicketOwnersFile;
   readonly region: string;
   readonly digest: string;
-  readonly positionOf: (file: ConfigFileName, path: JsonPath) => Place;
 }): Configuration {
   const { config, region } = read;
   const { aws, user_keysrotation: rotation } = config;
-  const ignored = new Set(rotation.ignore_accounts ?? []);
   const chosen = (ids: readonly string[] | undefined): readonly string[] =>
-    [...new Set(ids ?? aws.accounts.keys())].filter((id) => !ignored.has(id)).sort();
+    chosenAccounts(ids ?? aws.accounts.keys(), rotation.ignore_accounts);
   const owners = directoryOf(read.owners);
   const notifyDefaultOwner = config.slack.notify_default_owner;
   return {
@@ -121,8 +117,16 @@ export function buildConfiguration(read: {
     ownership: {
       routeFor: (accountId, tagged) => routeFor(owners, accountId, { notifyDefaultOwner, tagged }),
     },
-    positionOf: read.positionOf,
   };
+}
+
+/** Sorted. */
+export function chosenAccounts(
+  ids: Iterable<string>,
+  ignored: readonly string[] | undefined,
+): readonly string[] {
+  const left = new Set(ignored);
+  return [...new Set(ids)].filter((id) => !left.has(id)).sort();
 }
 
 function jiraOf({ jira }: ConfigFile): JiraSettings | undefined {
@@ -153,30 +157,26 @@ function slackOf({ slack }: ConfigFile): SlackSettings | undefined {
   };
 }
 
-function exceptionsOf(whitelist: WhitelistFile): ReadonlyMap<string, readonly Exception[]> {
-  const entries = whitelist.user_keysrotation;
-  return new Map(
-    [...entries].map(([accountId, list]) => [
-      accountId,
-      list.map((entry): Exception => {
-        const { id, plain } = entry;
-        if (!('reason' in entry || 'expires' in entry || 'ticket' in entry || 'owner' in entry))
-          return { id, plain };
-        const { reason, expires, ticket, owner } = entry;
-        return {
-          id,
-          plain,
-          ...(reason === undefined ? {} : { reason }),
-          ...(expires === undefined ? {} : { expires }),
-          ...(ticket === undefined ? {} : { ticket }),
-          ...(owner === undefined ? {} : { owner }),
-        };
-      }),
-    ]),
-  );
+export function exceptionsOf(whitelist: WhitelistFile): ReadonlyMap<string, readonly Exception[]> {
+  return new Map([...whitelist.user_keysrotation].map(([id, list]) => [id, list.map(exceptionOf)]));
 }
 
-function directoryOf(file: TicketOwnersFile): OwnerDirectory {
+export function exceptionOf(entry: ExceptionEntry): Exception {
+  const { id, plain } = entry;
+  if (!('reason' in entry || 'expires' in entry || 'ticket' in entry || 'owner' in entry))
+    return { id, plain };
+  const { reason, expires, ticket, owner } = entry;
+  return {
+    id,
+    plain,
+    ...(reason === undefined ? {} : { reason }),
+    ...(expires === undefined ? {} : { expires }),
+    ...(ticket === undefined ? {} : { ticket }),
+    ...(owner === undefined ? {} : { owner }),
+  };
+}
+
+export function directoryOf(file: TicketOwnersFile): OwnerDirectory {
   return {
     global: ownerOf(file),
     accounts: new Map([...file.account].map(([id, entry]) => [id, ownerOf(entry)])),

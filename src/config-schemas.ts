@@ -143,6 +143,9 @@ const $schema = z
   .describe('JSON Schema for editors')
   .optional();
 
+/** Ours in config.json; each is an object of settings. */
+export const configSections = { aws, user_keysrotation: userKeysRotation, jira, slack, cloudwatch };
+
 /** Whatever else stands at the top is Hammer's. */
 function file<Shape extends z.core.$ZodShape>(shape: Shape) {
   return z.looseObject({ $schema, ...comment, ...shape }, { error: complaint('an object in braces') });
@@ -191,7 +194,7 @@ const readException = z
     return z.NEVER;
   })
   .describe('An exception');
-const exception = remembered(readException, { kind: 'text or object', entry: exceptionEntry });
+export const exception = remembered(readException, { kind: 'text or object', entry: exceptionEntry });
 
 export const whitelistFile = file({
   user_keysrotation: byAccount(
@@ -229,6 +232,7 @@ export const ticketOwnersFile = section('Who owns what, for all accounts and by 
 });
 
 export type ConfigFile = z.output<typeof configFile>;
+export type ExceptionEntry = z.output<typeof exception>;
 export type WhitelistFile = z.output<typeof whitelistFile>;
 export type TicketOwnersFile = z.output<typeof ticketOwnersFile>;
 export type OwnerSection = Pick<TicketOwnersFile, keyof typeof owner>;

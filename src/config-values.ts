@@ -247,7 +247,7 @@ export function accountList(description: string) {
   return z
     .unknown()
     .transform((value, context): string[] => {
-      const listed = listedIn(value);
+      const listed = listedAccounts(value);
       if (listed === undefined) {
         context.addIssue({
           code: 'custom',
@@ -275,7 +275,8 @@ export function accountList(description: string) {
     });
 }
 
-function listedIn(
+/** Each ID with where it stands in the value; undefined where the value is no list in any of its forms. */
+export function listedAccounts(
   value: unknown,
 ): { readonly id: unknown; readonly path: (string | number)[] }[] | undefined {
   if (Array.isArray(value)) return value.map((id: unknown, index) => ({ id, path: [index] }));

@@ -6,9 +6,13 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { z } from 'zod';
-import { buildConfiguration, partitionOf, type Configuration } from './config-model.ts';
-import { configFile, ticketOwnersFile, whitelistFile } from './config-schemas.ts';
+import { buildConfiguration, directoryOf, exceptionsOf, type Configuration } from './config-model.ts';
 import { knownKeys, misspelled } from './config-names.ts';
+import { brokenRules } from './config-rules.ts';
+import { configFile, ticketOwnersFile, whitelistFile } from './config-schemas.ts';
+import { readSettings, type Settings } from './config-settings.ts';
+import type { Exception } from './domain/exceptions.ts';
+import type { OwnerDirectory } from './domain/ownership.ts';
 import { ConfigurationError, type ConfigurationProblem } from './errors.ts';
 import { readJson, type JsonPath, type JsonSource, type Position } from './json-source.ts';
 import { nearest } from './nearest.ts';
@@ -31,9 +35,33 @@ export interface ParseOptions {
   readonly awsRegion?: string;
 }
 
+/** Every mode but validate goes on only where everything is right. */
 export type Parsed =
-  | { readonly ok: true; readonly configuration: Configuration }
-  | { readonly ok: false; readonly problems: readonly ConfigurationProblem[] };
+  | { readonly ok: true; readonly configuration: Configuration; readonly contents: Contents }
+  | {
+      readonly ok: false;
+      readonly problems: readonly ConfigurationProblem[];
+      readonly contents: Contents;
+    };
+
+/** What the files hold as far as they can be read, whatever else is wrong in them: for mode validate. */
+export interface Contents {
+  /** The JSON of each file; undefined where it is none. */
+  readonly values: Readonly<Record<ConfigFileName, unknown>>;
+  readonly settings: Settings;
+  /** Undefined where whitelist.json is not valid as a whole. */
+  readonly exceptions: ReadonlyMap<string, readonly Exception[]> | undefined;
+  /** Undefined where ticket_owners.json is not valid as a whole. */
+  readonly owners: OwnerDirectory | undefined;
+  /** Undefined where config.json is not valid. Without the exceptions and owners of files that are not. */
+  readonly configuration: Configuration | undefined;
+  positionOf(file: ConfigFileName, path: JsonPath): Place;
+}
+
+export interface Place extends Position {
+  /** Relative to the workspace. */
+  readonly file: string;
+}
 
 /** @throws ConfigurationError with every problem of the three files. */
 export async function loadConfiguration(options: {
@@ -78,28 +106,41 @@ function decoded(bytes: Uint8Array): string {
 }
 
 export function parseConfiguration(options: ParseOptions): Parsed {
-  const problems: ConfigurationProblem[] = [];
-  const config = readSection(options, 'config.json', configFile, problems);
-  const whitelist = readSection(options, 'whitelist.json', whitelistFile, problems);
-  const owners = readSection(options, 'ticket_owners.json', ticketOwnersFile, problems);
-  if (config !== undefined) problems.push(...crossChecks(config, options));
-  if (config === undefined || whitelist === undefined || owners === undefined || problems.length > 0)
-    return { ok: false, problems };
-  const region = options.awsRegion ?? config.value.aws.region ?? '';
-  const configuration = buildConfiguration({
-    config: config.value,
-    whitelist: whitelist.value,
-    owners: owners.value,
-    region,
-    digest: digestOf(options.texts),
-    positionOf: (file, at) => {
-      const source = { 'config.json': config, 'whitelist.json': whitelist, 'ticket_owners.json': owners }[
-        file
-      ];
-      return { file: source.file, ...source.source.positionOf(at) };
+  const config = readFileOf(options, 'config.json', configFile);
+  const settings = readSettings(config.source?.value);
+  for (const { at, message } of brokenRules(settings, options.awsRegion)) config.tell(at, message);
+  const whitelist = readFileOf(options, 'whitelist.json', whitelistFile);
+  const owners = readFileOf(options, 'ticket_owners.json', ticketOwnersFile);
+  const files = { 'config.json': config, 'whitelist.json': whitelist, 'ticket_owners.json': owners };
+  const problems = CONFIG_FILES.flatMap((name) => files[name].problems);
+  const valid = { config: config.valid(), whitelist: whitelist.valid(), owners: owners.valid() };
+  const configuration =
+    valid.config &&
+    buildConfiguration({
+      config: valid.config,
+      whitelist: valid.whitelist ?? whitelistFile.parse({}),
+      owners: valid.owners ?? ticketOwnersFile.parse({}),
+      region: options.awsRegion ?? valid.config.aws.region ?? '',
+      digest: digestOf(options.texts),
+    });
+  const contents: Contents = {
+    values: {
+      'config.json': config.source?.value,
+      'whitelist.json': whitelist.source?.value,
+      'ticket_owners.json': owners.source?.value,
     },
-  });
-  return { ok: true, configuration };
+    settings,
+    exceptions: valid.whitelist && exceptionsOf(valid.whitelist),
+    owners: valid.owners && directoryOf(valid.owners),
+    configuration,
+    positionOf: (name, at) => {
+      const { file, source } = files[name];
+      return { file, ...(source?.positionOf(at) ?? TOP) };
+    },
+  };
+  return configuration === undefined || problems.length > 0
+    ? { ok: false, problems, contents }
+    : { ok: true, configuration, contents };
 }
 
 /** The names at the top of each file that are ours; the others are Hammer's, and nothing in them is checked. */
@@ -109,22 +150,27 @@ const OURS: Readonly<Record<ConfigFileName, readonly string[]>> = {
   'ticket_owners.json': ['account', 'jira_project', 'jira_owner', 'jira_parent_ticket', 'slack_owner'],
 };
 
+const TOP: Position = { line: 1, column: 1 };
+
 interface ReadFile<Value> {
+  /** As it is shown: relative to the workspace. */
   readonly file: string;
-  readonly source: JsonSource;
-  readonly value: Value;
+  /** Undefined where there is no JSON to look at. */
+  readonly source: JsonSource | undefined;
+  readonly problems: readonly ConfigurationProblem[];
+  tell(at: JsonPath, message: string): void;
+  /** What the file says; undefined once there is any problem. */
+  valid(): Value | undefined;
 }
 
-function readSection<Schema extends z.ZodType>(
+function readFileOf<Schema extends z.ZodType>(
   { texts, unreadable, folder }: ParseOptions,
   name: ConfigFileName,
   schema: Schema,
-  problems: ConfigurationProblem[],
-): ReadFile<z.output<Schema>> | undefined {
+): ReadFile<z.output<Schema>> {
   const file = folder === '.' ? name : `${folder}/${name}`;
-  const text = texts[name];
-  const before = problems.length;
-  const tell = (at: Position, where: JsonPath, message: string): void =>
+  const problems: ConfigurationProblem[] = [];
+  const tellAt = (at: Position, where: JsonPath, message: string): void =>
     void problems.push({
       file,
       line: at.line,
@@ -132,35 +178,44 @@ function readSection<Schema extends z.ZodType>(
       path: dotted(where),
       message: oneLine(message),
     });
-  if (text === undefined) {
+  const text = texts[name];
+  const source = text === undefined ? undefined : readJson(text);
+  const read = {
+    file,
+    problems,
+    tell: (at: JsonPath, message: string) => tellAt(source?.positionOf(at) ?? TOP, at, message),
+  };
+  if (source === undefined) {
     const create = name === 'config.json' ? 'create it' : 'create it (`{}` is enough)';
     const missing = `the file does not exist; ${create}, or correct the input config-dir`;
-    tell({ line: 1, column: 1 }, [], unreadable?.[name] ?? missing);
-    return undefined;
+    tellAt(TOP, [], unreadable?.[name] ?? missing);
+    return { ...read, source, valid: () => undefined };
   }
-  const source = readJson(text);
   const { syntaxError } = source;
   if (syntaxError !== undefined) {
-    tell(
+    tellAt(
       syntaxError,
       [],
       `is no valid JSON at line ${syntaxError.line}, column ${syntaxError.column}: ${syntaxError.message}`,
     );
-    return undefined;
+    return { ...read, source: undefined, valid: () => undefined };
   }
   for (const { path: at, position } of source.duplicates()) {
     if (OURS[name].includes(String(at[0])))
-      tell(position, at, 'stands twice; keep one, JSON would silently take the last');
+      tellAt(position, at, 'stands twice; keep one, JSON would silently take the last');
   }
   const slips = name === 'ticket_owners.json' ? [] : misspelled(source.value, OURS[name]);
-  for (const { found, meant } of slips)
-    tell(source.positionOf([found]), [found], `is not read; did you mean ${meant}?`);
+  for (const { found, meant } of slips) read.tell([found], `is not read; did you mean ${meant}?`);
   const result = schema.safeParse(source.value);
   for (const { at, message } of problemsOf(result.error?.issues ?? [], schema)) {
     const told = at.length === 1 && slips.some(({ meant }) => meant === at[0]);
-    if (!told) tell(source.positionOf(at), at, message);
+    if (!told) read.tell(at, message);
   }
-  return result.success && problems.length === before ? { file, source, value: result.data } : undefined;
+  return {
+    ...read,
+    source,
+    valid: () => (result.success && problems.length === 0 ? result.data : undefined),
+  };
 }
 
 interface Complaint {
@@ -179,54 +234,6 @@ function problemsOf(issues: readonly z.core.$ZodIssue[], schema: z.ZodType): rea
       return { at: [...at, key], message: `is not a setting of this product; ${remedy}` };
     });
   });
-}
-
-/** Rules that span several settings. */
-function crossChecks(
-  { value, source, file }: ReadFile<z.output<typeof configFile>>,
-  { awsRegion }: ParseOptions,
-): readonly ConfigurationProblem[] {
-  const { aws, jira, cloudwatch, user_keysrotation: rotation } = value;
-  const broken: [JsonPath, string][] = [];
-  const region = awsRegion ?? aws.region;
-  if (region === undefined)
-    broken.push([
-      ['aws', 'region'],
-      'is missing; write an AWS region such as "eu-west-1", or set the input aws-region',
-    ]);
-  const ignored = new Set(rotation.ignore_accounts);
-  const chosen = rotation.accounts ?? [...aws.accounts.keys()];
-  if (rotation.accounts?.length === 0) {
-    broken.push([
-      ['user_keysrotation', 'accounts'],
-      'names no account; write account IDs, or leave it out for all of aws.accounts',
-    ]);
-  } else if (chosen.length > 0 && chosen.every((id) => ignored.has(id))) {
-    broken.push([
-      ['user_keysrotation', 'ignore_accounts'],
-      'leaves no account to look at; remove one, or write "enabled": false',
-    ]);
-  }
-  if (aws.accounts.size === 0)
-    broken.push([['aws', 'accounts'], 'names no account; write {"<account ID>": "<name>"}']);
-  if (jira.enabled && jira.server === undefined)
-    broken.push([
-      ['jira', 'server'],
-      'is missing although jira.enabled is true; write the address of your Jira',
-    ]);
-  if (cloudwatch.enabled && cloudwatch.log_group === undefined) {
-    broken.push([
-      ['cloudwatch', 'log_group'],
-      'is missing although cloudwatch.enabled is true; write the name of a log group',
-    ]);
-  }
-  if (region !== undefined && aws.partition !== undefined && aws.partition !== partitionOf(region)) {
-    broken.push([
-      ['aws', 'partition'],
-      `is "${aws.partition}", but region ${region} belongs to ${partitionOf(region)}; correct one of them or leave partition out`,
-    ]);
-  }
-  return broken.map(([at, message]) => ({ file, ...source.positionOf(at), path: dotted(at), message }));
 }
 
 /** SHA-256 over the bytes of the three files, each behind its name and length (SPEC section 9). */

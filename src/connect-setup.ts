@@ -23,7 +23,7 @@ export interface SetupStart {
 
 export interface ConfiguredStart extends SetupStart {
   readonly configuration: Configuration;
-  /** As it stands on the base branch; undefined where there is none, or none that is valid. */
+  /** As it stands on the base branch of a pull request; undefined where it is not known. */
   readonly base: Configuration | undefined;
 }
 
@@ -107,8 +107,8 @@ export async function connectJira(start: ConfiguredStart): Promise<SetupParts['j
   if (jira === undefined) return undefined;
   if (runner.event.pullRequest?.fromFork === true) return { notChecked: FORK };
   if (inputs.jiraToken === undefined) return { notChecked: 'the input jira-token is empty' };
-  if (base?.jira !== undefined && base.jira.server !== jira.server)
-    return { notChecked: moved('jira.server') };
+  if (isUnmerged(start, jira.server, base?.jira?.server))
+    return { notChecked: unmerged('jira.server', base) };
   const { createTracker } = await import('./connect-tracker.ts');
   return created(() => ({
     tracker: createTracker(jira, {
@@ -128,8 +128,9 @@ export async function connectSlack(start: ConfiguredStart): Promise<SetupParts['
   if (slack === undefined) return undefined;
   if (runner.event.pullRequest?.fromFork === true) return { notChecked: FORK };
   if (inputs.slackToken === undefined) return { notChecked: 'the input slack-token is empty' };
-  if (base?.slack !== undefined && base.slack.apiUrl !== slack.apiUrl)
-    return { notChecked: moved('slack.api_url') };
+  // Without an address it is Slack's own.
+  if (isUnmerged(start, slack.apiUrl, base?.slack?.apiUrl))
+    return { notChecked: unmerged('slack.api_url', base) };
   const { createNotifier } = await import('./connect-notifier.ts');
   const { defaultChannel, channels } = slack.problemRouting;
   return created(() => ({
@@ -152,8 +153,18 @@ export function connectEnvironment(
 }
 
 /** What is to be merged may name a server that nobody has reviewed; it gets no token. */
-function moved(setting: string): string {
-  return `${setting} is another than on the base branch, and the token is not sent to an address that is not merged yet`;
+function isUnmerged(
+  { runner }: ConfiguredStart,
+  address: string | undefined,
+  merged: string | undefined,
+): boolean {
+  return runner.event.pullRequest !== null && address !== merged;
+}
+
+function unmerged(setting: string, base: Configuration | undefined): string {
+  const why =
+    base === undefined ? 'cannot be compared with the base branch' : 'is another than on the base branch';
+  return `${setting} ${why}, and the token is not sent to an address that is not merged yet`;
 }
 
 function created<Access>(create: () => Access): Part<Access> {

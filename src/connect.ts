@@ -106,18 +106,21 @@ export function transportFor({ aws }: Pick<Configuration, 'aws'>, runner: Runner
 
 const NO_AUDIT: AuditTrail = { record: () => undefined, flush: () => Promise.resolve() };
 
-/** The trail is beside the work: what it refuses is a problem of the run and stops nothing. */
+/**
+ * The trail is beside the work: what it refuses stops nothing, and is one problem of the run, however often it was
+ * tried. What it takes later after all is no problem.
+ */
 export async function flushAudit({ problems }: RunContext, audit: AuditTrail): Promise<void> {
+  let failure: string | undefined;
   try {
     await audit.flush();
   } catch (error) {
     if (!isPartial(error)) throw error;
-    problems.push({
-      severity: 'error',
-      code: 'audit-failed',
-      message: `The audit trail is incomplete: ${error.message}`,
-    });
+    failure = `The audit trail is incomplete: ${error.message}`;
   }
+  const told = problems.findIndex(({ code }) => code === 'audit-failed');
+  if (told !== -1) problems.splice(told, 1);
+  if (failure !== undefined) problems.push({ severity: 'error', code: 'audit-failed', message: failure });
 }
 
 /** Loaded only where Jira is on. A dry run calls nobody, so it needs no token; with one it shows links to tickets. */

@@ -84,7 +84,9 @@ export function readInputs(env: NodeJS.ProcessEnv = process.env): Inputs {
     problems.push({ file: '', line: 0, column: 0, path: name, message: `Input ${name} ${message}` });
   };
   const reading: Reading = { text, optional, refuse };
-  const secret = (name: InputName): string | undefined => masked(optional(name));
+  // Only a runner takes the command out of its output; a terminal would show the secret by it.
+  const mask = env['GITHUB_ACTIONS'] === 'true' ? setSecret : () => undefined;
+  const secret = (name: InputName): string | undefined => masked(optional(name), mask);
   const mode = oneOf(reading, 'mode', MODES);
   const common: CommonInputs = {
     mode,
@@ -248,10 +250,10 @@ function list(text: string): readonly string[] {
 }
 
 /** Each line by itself too: the runner masks line by line. */
-function masked(secret: string | undefined): string | undefined {
+function masked(secret: string | undefined, mask: (secret: string) => void): string | undefined {
   if (secret === undefined) return undefined;
-  setSecret(secret);
-  for (const line of secret.split(/\r?\n/)) if (line.trim() !== '' && line !== secret) setSecret(line);
+  mask(secret);
+  for (const line of secret.split(/\r?\n/)) if (line.trim() !== '' && line !== secret) mask(line);
   return secret;
 }
 

@@ -21,21 +21,42 @@ export function createProgress(options: {
   readonly unit?: 'users listed' | 'keys looked at';
 }): Progress {
   const { total, log, unit = 'users listed' } = options;
-  const startedAt = Date.now();
   let items = 0;
   let accounts = 0;
-  const timer = setInterval(() => {
-    const seconds = Math.round((Date.now() - startedAt) / 1000);
-    log.info(
-      `Progress: ${accounts} of ${total} accounts done, ${items.toLocaleString('en-US')} ${unit}, ${seconds} s`,
-    );
-  }, INTERVAL_MS);
-  timer.unref();
+  const stop = tellEverySoOften(
+    log,
+    () => `${accounts} of ${total} accounts done, ${items.toLocaleString('en-US')} ${unit}`,
+  );
   const item = (): void => void (items += 1);
   return {
     user: item,
     key: item,
     account: () => void (accounts += 1),
-    stop: () => clearInterval(timer),
+    stop,
   };
+}
+
+/** `work` calls its argument for every account that is done. */
+export async function withProgress<Result>(
+  about: { readonly log: Log; readonly doing: string; readonly accounts: number },
+  work: (accountDone: () => void) => Promise<Result>,
+): Promise<Result> {
+  let done = 0;
+  const stop = tellEverySoOften(about.log, () =>
+    about.accounts === 0 ? about.doing : `${about.doing}, ${done} of ${about.accounts} accounts done`,
+  );
+  try {
+    return await work(() => void (done += 1));
+  } finally {
+    stop();
+  }
+}
+
+function tellEverySoOften(log: Log, line: () => string): () => void {
+  const startedAt = Date.now();
+  const timer = setInterval(() => {
+    log.info(`Progress: ${line()}, ${Math.round((Date.now() - startedAt) / 1000)} s`);
+  }, INTERVAL_MS);
+  timer.unref();
+  return () => clearInterval(timer);
 }

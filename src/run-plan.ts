@@ -152,7 +152,7 @@ function plannedKey(context: RunContext, { issue, live, verdict }: Judged): Plan
     lastUse,
     recentlyUsed: isRecentlyUsed(lastUse, attentionDays(context), now),
     ticket: issue.ticket?.key ?? null,
-    owner: issue.slack.owner ?? configuration.ownership.routeFor(issue.accountId).assignees[0] ?? null,
+    owner: configuration.ownership.routeFor(issue.accountId, issue.slack.owner ?? undefined).owner,
     overrides: verdict.overrides,
   };
 }

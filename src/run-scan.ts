@@ -78,6 +78,7 @@ export async function runScan(context: ContextOf<'scan'>): Promise<ModeReport> {
     bug = bugs[0]?.error;
     for (const { item, error } of bugs)
       finishAccount(context, { processed: brokenAccount(item, error), findings, overview, pending, audit });
+    await flushAudit(context, audit);
     await tellSlack(context, { pending, notifier, tracker, store: aws.store }).catch(
       (error: unknown) => (bug ??= error),
     );

@@ -5,8 +5,16 @@
  */
 import type { JobLog } from './adapters/console-log.ts';
 import type { Runner } from './adapters/runner.ts';
-import { readBase, type Base } from './base-configuration.ts';
-import { dotted, parseConfiguration, readTexts, type Configuration, type ParseOptions } from './config.ts';
+import type { Base } from './base-configuration.ts';
+import {
+  dotted,
+  parseConfiguration,
+  readTexts,
+  type Configuration,
+  type Contents,
+  type ParseOptions,
+} from './config.ts';
+import { reviewable } from './config-reviewable.ts';
 import {
   connectEnvironment,
   connectGitHub,
@@ -16,13 +24,12 @@ import {
   type ConfiguredStart,
   type GitHubAccess,
 } from './connect-setup.ts';
-import { diffExceptions } from './domain/config-diff.ts';
-import { reviewConfiguration, type ReviewFinding } from './domain/config-review.ts';
+import { reviewConfiguration } from './domain/config-review.ts';
 import { isExpected } from './errors.ts';
 import type { Inputs } from './inputs.ts';
 import { checkSetup, type SetupFinding } from './modes/check-setup.ts';
-import { assessImpact } from './modes/validate.ts';
-import type { IssueStore } from './ports.ts';
+import { withProgress } from './progress.ts';
+import { baseOf, differenceTo } from './pull-difference.ts';
 import { maskKeyIds, type KeyIdDisplay } from './render/key-ids.ts';
 import { counted } from './render/markdown.ts';
 import type { ShownDifference } from './render/validate-changes.ts';
@@ -51,41 +58,43 @@ export async function runValidate(start: ValidateStart): Promise<ModeReport> {
     ...(inputs.awsRegion === undefined ? {} : { awsRegion: inputs.awsRegion }),
   };
   const parsed = parseConfiguration(head);
-  const findings = parsed.ok
-    ? reviewed(parsed.configuration, now)
-    : parsed.problems.map((problem) => ({ ...problem, severity: 'error' as const }));
+  const { contents } = parsed;
+  const findings = ordered([
+    ...(parsed.ok ? [] : parsed.problems).map((problem) => ({ ...problem, severity: 'error' as const })),
+    ...reviewed(contents, now),
+  ]);
   annotate(log, findings);
   const github = await connectGitHub(start);
-  const outside = parsed.ok
-    ? await lookOutside({ ...start, configuration: parsed.configuration, head, github })
-    : { difference: undecided(runner), setup: [] };
+  const outside = await lookOutside({ ...start, contents, head, github });
   for (const { what, detail } of outside.setup.filter(({ state }) => state === 'not ok')) {
     log.warning(`Set-up: ${what}: ${detail}`);
   }
+  const names = contents.settings.aws.accounts?.value;
   const shown: ValidateSummaryContext = {
     ...outside,
     findings,
     now,
     keyIds,
     runUrl: runner.runUrl,
-    accountName: (id) => (parsed.ok ? (parsed.configuration.accountNames.get(id) ?? id) : id),
-    ticketUrl: (ticket) => (parsed.ok ? ticketUrl(parsed.configuration, ticket) : null),
+    accountName: (id) => names?.get(id) ?? id,
+    ticketUrl: (ticket) => ticketUrl(contents.configuration, ticket),
   };
   await comment(start, github, maskKeyIds(validateComment(shown), keyIds));
   return report(shown);
 }
 
+function reviewed(contents: Contents, now: Date): readonly ShownFinding[] {
+  return reviewConfiguration(reviewable(contents, now)).map(({ severity, file, path, message }) => ({
+    severity,
+    ...contents.positionOf(file, path),
+    path: dotted(path),
+    message,
+  }));
+}
+
 /** Errors first: where there are more than GitHub shows, the worst are seen. */
-function reviewed(configuration: Configuration, now: Date): readonly ShownFinding[] {
-  const findings = reviewConfiguration(reviewable(configuration, now)).map(
-    ({ severity, file, path, message }: ReviewFinding): ShownFinding => ({
-      severity,
-      ...configuration.positionOf(file, path),
-      path: dotted(path),
-      message,
-    }),
-  );
-  return findings.sort((a, b) => (a.severity === b.severity ? 0 : a.severity === 'error' ? -1 : 1));
+function ordered(findings: readonly ShownFinding[]): readonly ShownFinding[] {
+  return [...findings].sort((a, b) => (a.severity === b.severity ? 0 : a.severity === 'error' ? -1 : 1));
 }
 
 /** GitHub shows ten annotations of a kind per step; what it does not show names its place in the log line itself. */
@@ -113,82 +122,46 @@ interface Outside {
 
 async function lookOutside(
   start: ValidateStart & {
-    readonly configuration: Configuration;
+    readonly contents: Contents;
     readonly head: ParseOptions;
     readonly github: GitHubAccess;
   },
 ): Promise<Outside> {
-  const { runner, configuration, github, log } = start;
+  const { runner, contents, github, head, log, now } = start;
   const { pullRequest } = runner.event;
-  const base: Base | undefined = pullRequest === null ? undefined : await baseOf(start, pullRequest.baseSha);
+  const base: Base | undefined =
+    pullRequest === null ? undefined : await baseOf(github, { ref: pullRequest.baseSha, head });
   if (base?.kind === 'unread') log.info(`The difference to the base branch is not known: ${base.why}`);
+  const { configuration } = contents;
+  if (configuration === undefined) {
+    const notChecked = 'as long as config.json has errors';
+    return {
+      setup: [{ what: 'AWS, Jira, Slack, environment', state: 'not checked', detail: notChecked }],
+      difference: base && (await differenceTo(base, { contents, now, log, issues: { notChecked } })),
+    };
+  }
   const configured: ConfiguredStart = {
     ...start,
-    base: base?.kind === 'read' ? base.configuration : undefined,
+    configuration,
+    base: base?.configuration,
   };
   const aws = connectValidateAws(configured);
   try {
     const [jira, slack] = await Promise.all([connectJira(configured), connectSlack(configured)]);
-    const setup = await checkSetup({ aws, jira, slack, environment: connectEnvironment(configured, github) });
-    const access = 'notChecked' in aws ? { why: aws.notChecked } : { store: aws.store };
-    return {
-      setup,
-      difference: base && (await differenceTo(base, { configuration, now: start.now, ...access })),
-    };
+    const environment = connectEnvironment(configured, github);
+    const accounts = 'notChecked' in aws ? 0 : aws.wanted.length;
+    const setup = await withProgress({ log, doing: 'Checking the set-up', accounts }, (onAccount) =>
+      checkSetup({ aws, jira, slack, environment }, onAccount),
+    );
+    log.group(
+      `Set-up: ${setup.filter(({ state }) => state === 'ok').length} of ${setup.length} checks are ok`,
+      setup.map(({ what, state, detail }) => `${state}: ${what}${detail === '' ? '' : `: ${detail}`}`),
+    );
+    const issues = 'notChecked' in aws ? aws : aws.store;
+    return { setup, difference: base && (await differenceTo(base, { contents, now, log, issues })) };
   } finally {
     if (!('notChecked' in aws)) aws.close();
   }
-}
-
-async function baseOf(
-  { github, head }: { readonly github: GitHubAccess; readonly head: ParseOptions },
-  ref: string,
-): Promise<Base> {
-  if ('notChecked' in github) return { kind: 'unread', why: github.notChecked };
-  if (ref === '') return { kind: 'unread', why: 'the event names no commit of the base branch' };
-  return readBase({ repository: github, ref, head });
-}
-
-async function differenceTo(
-  base: Base,
-  head: {
-    readonly configuration: Configuration;
-    readonly now: Date;
-    readonly store?: Pick<IssueStore, 'load'>;
-    readonly why?: string;
-  },
-): Promise<ShownDifference> {
-  if (base.kind === 'unread') return { kind: 'unknown', why: base.why };
-  const sides = { before: base.exceptions, after: head.configuration.exceptions, now: head.now };
-  const changes = diffExceptions(sides.before, sides.after);
-  const notes = base.note === null ? [] : [base.note];
-  if (changes.length === 0) return { kind: 'known', changes: [], notes };
-  if (head.store === undefined) {
-    const why = `Which stale keys gain or lose cover was not computed: ${head.why ?? ''}`;
-    return {
-      kind: 'known',
-      changes: changes.map((change) => ({ change, keys: undefined })),
-      notes: [...notes, why],
-    };
-  }
-  const impact = await assessImpact({ ...sides, changes, store: head.store });
-  return {
-    kind: 'known',
-    changes: impact.changes,
-    notes: [
-      ...notes,
-      ...impact.problems.map(
-        (problem) => `Which stale keys gain or lose cover was not computed for ${problem}`,
-      ),
-      'Stale keys are those that the last scan found.',
-    ],
-  };
-}
-
-function undecided({ event }: Runner): ShownDifference | undefined {
-  return event.pullRequest === null
-    ? undefined
-    : { kind: 'unknown', why: 'as long as the configuration has errors' };
 }
 
 /** A pull request that nobody may write to is checked all the same. */
@@ -229,27 +202,9 @@ function report(shown: ValidateSummaryContext): ModeReport {
   };
 }
 
-export function reviewable(
-  configuration: Configuration,
-  now: Date,
-): Parameters<typeof reviewConfiguration>[0] {
-  return {
-    now,
-    accountNames: configuration.accountNames,
-    scannedAccountIds: new Set(configuration.accounts.map(({ id }) => id)),
-    remediationAccountIds: configuration.remediation.accountIds,
-    exceptions: configuration.exceptions,
-    owners: configuration.owners,
-    remediation: configuration.remediation.automatic,
-    reporting: configuration.reporting,
-    retentionDays: configuration.remediation.retentionDays,
-    jira: configuration.jira !== undefined,
-    slack: configuration.slack !== undefined,
-  };
-}
-
 /** Ticket addresses need no token. */
-function ticketUrl({ jira }: Configuration, ticket: string): string | null {
+function ticketUrl(configuration: Configuration | undefined, ticket: string): string | null {
+  const jira = configuration?.jira;
   return jira === undefined
     ? null
     : `${jira.server.replace(/\/+$/, '')}/browse/${encodeURIComponent(ticket)}`;

@@ -5,7 +5,7 @@
 import type { FindingsFiles } from './adapters/output-files.ts';
 import { noticeContextOf } from './connect.ts';
 import type { Issue } from './domain/issue.ts';
-import type { IssueRow, Overview } from './domain/overview.ts';
+import { endingUnseen, type IssueRow, type Overview } from './domain/overview.ts';
 import type { Tracker } from './ports.ts';
 import { counted } from './render/markdown.ts';
 import { scanSummary } from './render/summary.ts';
@@ -35,6 +35,7 @@ export function reportScan(
     keys: [],
     summary: scanSummary({
       overview,
+      endingUnseen: endingUnseen(overview, context.configuration.exceptions, context.now),
       problems: context.problems,
       now: context.now,
       maxAgeDays: context.configuration.rotationCriteriaDays,
@@ -98,5 +99,5 @@ export function rowOf(context: ContextOf<'scan'>, issue: Issue, tracker: Tracker
 }
 
 function ownerOf({ configuration }: RunContext, issue: Issue): string | null {
-  return issue.slack.owner ?? configuration.ownership.routeFor(issue.accountId).assignees[0] ?? null;
+  return configuration.ownership.routeFor(issue.accountId, issue.slack.owner ?? undefined).owner;
 }

@@ -3,9 +3,15 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { generatedSchemas } from '../scripts/generate-schemas.ts';
-import { CONFIG_FILES, loadConfiguration, type ConfigFileName } from '../src/config.ts';
+import {
+  CONFIG_FILES,
+  loadConfiguration,
+  parseConfiguration,
+  readTexts,
+  type ConfigFileName,
+} from '../src/config.ts';
 import { reviewConfiguration } from '../src/domain/config-review.ts';
-import { reviewable } from '../src/run-validate.ts';
+import { reviewable } from '../src/config-reviewable.ts';
 import { configWith, DEV, HAMMER, problemsOf, smallConfig, type Files } from './sample-config.ts';
 import { repositoryRoot } from './world/repository-root.ts';
 
@@ -192,7 +198,8 @@ describe('the sample files', () => {
       accounts: [{ id: '123456789012' }],
     });
     expect([...configuration.exceptions.values()].flat()).toEqual([]);
-    expect(reviewConfiguration(reviewable(configuration, new Date()))).toEqual([]);
+    const { contents } = parseConfiguration(await readTexts({ dir: 'config', workspace: root }));
+    expect(reviewConfiguration(reviewable(contents, new Date()))).toEqual([]);
   });
 });
 

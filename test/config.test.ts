@@ -10,6 +10,7 @@ import { ConfigurationError } from '../src/errors.ts';
 import {
   configurationOf,
   configWith,
+  contentsOf,
   DEV,
   HAMMER,
   MAIN,
@@ -234,10 +235,10 @@ describe('values', () => {
   });
 
   it('positions are found for whoever complains later', () => {
-    const configuration = configurationOf({
+    const contents = contentsOf({
       whitelist: `{\n  "user_keysrotation": {\n    "${DEV}": [\n      "a",\n      "b"\n    ]\n  }\n}`,
     });
-    const at = (...path: (string | number)[]) => configuration.positionOf('whitelist.json', path);
+    const at = (...path: (string | number)[]) => contents.positionOf('whitelist.json', path);
     expect(at('user_keysrotation', DEV, 1)).toEqual({ file: 'config/whitelist.json', line: 5, column: 7 });
     expect(at('user_keysrotation', DEV, 7)).toEqual({ file: 'config/whitelist.json', line: 3, column: 5 });
   });
@@ -267,6 +268,7 @@ describe("a Hammer user's files", () => {
       parentTicket: 'SEC-2',
       assignees: [],
       slackRecipients: ['#core', '#security'],
+      owner: '#core',
     });
   });
 
@@ -855,6 +857,80 @@ function lineOf({ files, file = 'config.json' }: Bad, where: string): number {
   return at + 1;
 }
 
+describe('one problem hides no other', () => {
+  const paths = (files: Files): string[] => problemsOf(files).map(({ path: at }) => at);
+
+  it('of the same file, also where it spans several settings', () => {
+    const config = configWith({
+      jira: { enabled: true, isue_type: 'Task', labels: 5 },
+      cloudwatch: { enabled: true },
+      aws: { colour: 'red', accounts: {} },
+      user_keysrotation: { rotation_criteria_days: 'ninety', accounts: [] },
+    });
+    expect(new Set(paths({ config }))).toEqual(
+      new Set([
+        'aws.colour',
+        'aws.accounts',
+        'user_keysrotation.accounts',
+        'user_keysrotation.rotation_criteria_days',
+        'jira.isue_type',
+        'jira.labels',
+        'jira.server',
+        'cloudwatch.log_group',
+      ]),
+    );
+  });
+
+  it('of another file', () => {
+    expect(
+      paths({
+        config: configWith({ jira: { enabled: true } }),
+        whitelist: '{ broken',
+        owners: { jira_projct: 'A' },
+      }),
+    ).toEqual(['jira.server', '', 'jira_projct']);
+  });
+
+  it('and a setting that is wrong has no consequences that are told too', () => {
+    const wrong: Files[] = [
+      { config: { ...smallConfig(), jira: 5 } },
+      jira({ enabled: 'perhaps' }),
+      jira({ enabled: true, server: 5 }),
+      aws({ region: 5 }),
+      aws({ accounts: 5 }),
+      rotation({ accounts: 5, ignore_accounts: [MAIN, DEV] }),
+      rotation({ ignore_accounts: 5 }),
+    ];
+    for (const files of wrong) expect(paths(files)).toHaveLength(1);
+    expect(paths({ config: [] })).toEqual(['']);
+    expect(paths({ config: {} })).toEqual(['aws', 'user_keysrotation']);
+  });
+});
+
+describe('what can be read of files that are wrong', () => {
+  it('is whatever is not', () => {
+    const whitelist = { user_keysrotation: { [DEV]: ['ci'] } };
+    const owners = { jira_project: 'SEC' };
+    const typo = configWith({ aws: { colour: 'red' } });
+    expect(contentsOf({ config: typo, whitelist, owners })).toMatchObject({
+      configuration: undefined,
+      exceptions: new Map([[DEV, [{ id: 'ci' }]]]),
+      owners: { global: { jiraProject: 'SEC' } },
+      settings: { aws: { region: { value: 'eu-west-1' } } },
+    });
+    const half = contentsOf({ whitelist, owners: { jira_projct: 'SEC' } });
+    expect(half.owners).toBeUndefined();
+    expect(half.configuration).toMatchObject({ exceptions: new Map([[DEV, [{ id: 'ci' }]]]) });
+    const without = contentsOf({ whitelist: { user_keysrotation: { [DEV]: [5] } }, owners });
+    expect(without.exceptions).toBeUndefined();
+    expect(without.configuration?.exceptions.size).toBe(0);
+  });
+
+  it('is nothing for a run: any problem refuses', () => {
+    expect(() => configurationOf({ owners: { jira_projct: 'SEC' } })).toThrow(/did you mean jira_project/);
+  });
+});
+
 const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}]/u;
 
 describe('size and noise', () => {
@@ -864,7 +940,7 @@ describe('size and noise', () => {
     );
     const configuration = configurationOf(exceptions(list));
     expect(configuration.exceptions.get(DEV)).toHaveLength(50_000);
-    const bare = configurationOf({
+    const bare = contentsOf({
       whitelist: `{"user_keysrotation":{"${DEV}":[\n${list.map((entry) => JSON.stringify(entry)).join(',\n')}\n]}}`,
     });
     expect(bare.positionOf('whitelist.json', ['user_keysrotation', DEV, 49_999]).line).toBe(50_001);
@@ -873,11 +949,9 @@ describe('size and noise', () => {
   it('50,000 accounts with exceptions are read, and each has its line', () => {
     const accounts = Array.from({ length: 50_000 }, (_, index) => String(100_000_000_000 + index));
     const text = `{"user_keysrotation":{\n${accounts.map((id) => `"${id}":["a"]`).join(',\n')}\n}}`;
-    const configuration = configurationOf({ whitelist: text });
-    expect(configuration.exceptions.size).toBe(50_000);
-    const lines = accounts.map(
-      (id) => configuration.positionOf('whitelist.json', ['user_keysrotation', id]).line,
-    );
+    const contents = contentsOf({ whitelist: text });
+    expect(contents.exceptions?.size).toBe(50_000);
+    const lines = accounts.map((id) => contents.positionOf('whitelist.json', ['user_keysrotation', id]).line);
     expect(lines[0]).toBe(2);
     expect(lines.at(-1)).toBe(50_001);
   });
@@ -988,8 +1062,8 @@ describe('files', () => {
       './security/settings/',
       path.join(workspace, 'security/settings'),
     ]) {
-      const configuration = await loadConfiguration({ dir, workspace });
-      expect(configuration.positionOf('config.json', ['aws']).file).toBe('security/settings/config.json');
+      const { contents } = parseConfiguration(await readTexts({ dir, workspace }));
+      expect(contents.positionOf('config.json', ['aws']).file).toBe('security/settings/config.json');
     }
   });
 

@@ -20,10 +20,11 @@ afterEach(() => write.mockRestore());
 
 type Given = Partial<Record<InputName, string>>;
 
-function read(given: Given = {}) {
-  return readInputs(
-    Object.fromEntries(Object.entries(given).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])),
+function read(given: Given = {}, surroundings: NodeJS.ProcessEnv = { GITHUB_ACTIONS: 'true' }) {
+  const inputs: NodeJS.ProcessEnv = Object.fromEntries(
+    Object.entries(given).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]),
   );
+  return readInputs({ ...surroundings, ...inputs });
 }
 
 function refusals(given: Given): readonly { path: string; message: string }[] {
@@ -349,6 +350,13 @@ describe('secrets', () => {
     read({ 'jira-token': 'first%\n\nsecond' });
     const masks = stdout.split(/\r?\n/).filter((line) => line !== '');
     expect(masks).toEqual(['::add-mask::first%25%0A%0Asecond', '::add-mask::first%25', '::add-mask::second']);
+  });
+
+  it.each([{}, { GITHUB_ACTIONS: 'false' }])('are not printed to a terminal: %j', (surroundings) => {
+    expect(read({ 'jira-token': 'j1ra\nx', 'slack-token': 'sl4ck' }, surroundings)).toMatchObject({
+      jiraToken: 'j1ra\nx',
+    });
+    expect(stdout).toBe('');
   });
 
   it('that are absent mask nothing', () => {

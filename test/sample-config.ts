@@ -1,5 +1,5 @@
 /** Configuration texts for tests: a small valid set, and Hammer's own layout. Asserts nothing. */
-import { parseConfiguration, type Configuration, type ParseOptions } from '../src/config.ts';
+import { parseConfiguration, type Configuration, type Contents, type ParseOptions } from '../src/config.ts';
 import type { ConfigurationProblem } from '../src/errors.ts';
 
 export const MAIN = '111111111111';
@@ -46,6 +46,10 @@ export function configurationOf(files: Files = {}, more: Partial<ParseOptions> =
   if (!parsed.ok)
     throw new Error(parsed.problems.map(({ path, message }) => `${path} ${message}`).join('\n'));
   return parsed.configuration;
+}
+
+export function contentsOf(files: Files = {}): Contents {
+  return parseConfiguration(optionsOf(files)).contents;
 }
 
 export function problemsOf(files: Files, more: Partial<ParseOptions> = {}): readonly ConfigurationProblem[] {

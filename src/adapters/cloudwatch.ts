@@ -9,6 +9,7 @@ import {
   ResourceAlreadyExistsException,
   type InputLogEvent,
 } from '@aws-sdk/client-cloudwatch-logs';
+import { AccessError } from '../errors.ts';
 import type { AuditTrail } from '../ports.ts';
 import type { RenewableCredentials } from './aws-session.ts';
 import { translateAwsError, type AwsTransport } from './aws-transport.ts';
@@ -28,12 +29,22 @@ const BATCH_EVENTS = 10_000;
 const EVENT_OVERHEAD = 26;
 /** An event holds 256 KB; what is longer is cut rather than lost. */
 const EVENT_BYTES = 250_000;
+/** Fewer than elsewhere: what was not taken is sent again by the next flush, and the work waits for this one. */
+const MAX_ATTEMPTS = 4;
 
 export function createCloudWatchTrail(options: CloudWatchOptions): AuditTrail {
   const { transport, hub, logGroup, clock } = options;
-  const client = new CloudWatchLogsClient({ ...transport.clientOptions(), credentials: hub.provide });
+  const client = new CloudWatchLogsClient({
+    ...transport.clientOptions(),
+    maxAttempts: MAX_ATTEMPTS,
+    credentials: hub.provide,
+  });
   const waiting = new Map<string, InputLogEvent[]>();
   const opened = new Set<string>();
+  /** Who is refused once is refused to the end of the run: nothing more is kept or tried. */
+  let refused: AccessError | undefined;
+  let last = Promise.resolve();
+  let queued: Promise<void> | undefined;
   const call = async (action: string, run: () => Promise<unknown>): Promise<void> => {
     try {
       await run();
@@ -53,49 +64,85 @@ export function createCloudWatchTrail(options: CloudWatchOptions): AuditTrail {
     );
     opened.add(logStreamName);
   };
+  /** An event leaves the buffer when it was taken, not before. */
+  const send = async (): Promise<void> => {
+    for (const [phase, events] of waiting) {
+      if (events.length === 0) continue;
+      const logStreamName = `${phase}/${options.runId}-${options.attempt}`;
+      await open(logStreamName);
+      while (events.length > 0) {
+        const logEvents = firstBatch(events);
+        await call('PutLogEvents', () =>
+          client.send(new PutLogEventsCommand({ logGroupName: logGroup, logStreamName, logEvents })),
+        );
+        events.splice(0, logEvents.length);
+      }
+    }
+  };
+  const sendUnlessRefused = async (): Promise<void> => {
+    if (refused !== undefined) throw refused;
+    try {
+      await send();
+    } catch (error) {
+      if (error instanceof AccessError) {
+        refused = error;
+        waiting.clear();
+      }
+      throw error;
+    }
+  };
   return {
     record({ phase, ...event }) {
+      if (refused !== undefined) return;
       const timestamp = clock().getTime();
-      const message = cut(
-        JSON.stringify({ time: new Date(timestamp).toISOString(), run_id: options.runId, phase, ...event }),
-      );
+      const time = new Date(timestamp).toISOString();
+      const message = jsonLine({ time, run_id: options.runId, phase, ...event });
       const stream = waiting.get(phase);
       if (stream === undefined) waiting.set(phase, [{ timestamp, message }]);
       else stream.push({ timestamp, message });
     },
-    async flush() {
-      for (const [phase, events] of waiting) {
-        waiting.delete(phase);
-        const logStreamName = `${phase}/${options.runId}-${options.attempt}`;
-        await open(logStreamName);
-        for (const logEvents of batches(events)) {
-          await call('PutLogEvents', () =>
-            client.send(new PutLogEventsCommand({ logGroupName: logGroup, logStreamName, logEvents })),
-          );
-        }
-      }
+    /** One at a time, or an event would be sent twice; whoever asks meanwhile shares the next one. */
+    flush() {
+      queued ??= last
+        .catch(() => undefined)
+        .then(() => {
+          queued = undefined;
+          return sendUnlessRefused();
+        });
+      last = queued;
+      return queued;
     },
   };
 }
 
-function* batches(events: readonly InputLogEvent[]): Generator<InputLogEvent[]> {
-  let batch: InputLogEvent[] = [];
+/** The first events that fit into one request; at least one. */
+function firstBatch(events: readonly InputLogEvent[]): InputLogEvent[] {
   let bytes = 0;
-  for (const event of events) {
-    const size = Buffer.byteLength(event.message ?? '') + EVENT_OVERHEAD;
-    if (batch.length > 0 && (bytes + size > BATCH_BYTES || batch.length === BATCH_EVENTS)) {
-      yield batch;
-      batch = [];
-      bytes = 0;
-    }
-    batch.push(event);
-    bytes += size;
-  }
-  if (batch.length > 0) yield batch;
+  const beyond = events.findIndex(({ message = '' }, index) => {
+    bytes += Buffer.byteLength(message) + EVENT_OVERHEAD;
+    return index > 0 && (bytes > BATCH_BYTES || index === BATCH_EVENTS);
+  });
+  return events.slice(0, beyond === -1 ? events.length : beyond);
 }
 
-function cut(message: string): string {
-  return Buffer.byteLength(message) <= EVENT_BYTES
-    ? message
-    : `${Buffer.from(message).subarray(0, EVENT_BYTES).toString('utf8')}…`;
+interface TrailEvent {
+  readonly time: string;
+  readonly run_id: string;
+  readonly phase: string;
+  readonly event?: unknown;
+}
+
+/** One that is too long has its texts and lists cut, harder until it fits, and says so; it stays JSON. */
+function jsonLine(event: TrailEvent): string {
+  const whole = JSON.stringify(event);
+  if (Buffer.byteLength(whole) <= EVENT_BYTES) return whole;
+  for (const limit of [10_000, 1_000, 100]) {
+    const cut = JSON.stringify({ ...event, truncated: true }, (_, value: unknown) => {
+      if (typeof value === 'string' && value.length > limit) return `${value.slice(0, limit)}…`;
+      return Array.isArray(value) ? value.slice(0, limit) : value;
+    });
+    if (Buffer.byteLength(cut) <= EVENT_BYTES) return cut;
+  }
+  const { time, run_id, phase, event: name } = event;
+  return JSON.stringify({ time, run_id, phase, event: name, truncated: true });
 }

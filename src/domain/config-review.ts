@@ -1,9 +1,9 @@
 /**
- * What a careful reviewer would say of a configuration that is well-formed (SPEC section 10): exceptions without end,
+ * What a careful reviewer would say of what is well-formed in a configuration (SPEC section 10): exceptions without end,
  * reason or effect, owners that lead nowhere, remediation that cannot work. Pure; where a setting stands in its file
- * is found by the caller from `path`.
+ * is found by the caller from `path`. What a file has wrong elsewhere hides none of it.
  */
-import { endsWithin, isExpired, matchesGlob, type Exception } from './exceptions.ts';
+import { ENDS_SOON_DAYS, endsWithin, isExpired, matchesGlob, type Exception } from './exceptions.ts';
 import type { OwnerDirectory } from './ownership.ts';
 
 export interface ReviewFinding {
@@ -14,21 +14,32 @@ export interface ReviewFinding {
   readonly message: string;
 }
 
+/** What could be read; undefined: it is wrong in its file, so nothing is said of it. */
 export interface Reviewable {
   readonly now: Date;
-  readonly accountNames: ReadonlyMap<string, string>;
-  readonly scannedAccountIds: ReadonlySet<string>;
-  readonly remediationAccountIds: ReadonlySet<string>;
-  readonly exceptions: ReadonlyMap<string, readonly Exception[]>;
-  readonly owners: OwnerDirectory;
-  readonly remediation: boolean;
-  readonly reporting: boolean;
-  readonly retentionDays: number;
-  readonly jira: boolean;
-  readonly slack: boolean;
+  readonly accountNames: ReadonlyMap<string, string> | undefined;
+  readonly scannedAccountIds: ReadonlySet<string> | undefined;
+  /** As they stand in the lists of config.json. */
+  readonly listed: Readonly<
+    Record<'accounts' | 'remediation_accounts' | 'ignore_accounts', readonly ListedAccount[]>
+  >;
+  /** Null in the place of an entry that is wrong. */
+  readonly exceptions: ReadonlyMap<string, readonly (Exception | null)[]>;
+  /** The accounts that have owners of their own. */
+  readonly ownerAccountIds: readonly string[];
+  readonly owners: OwnerDirectory | undefined;
+  readonly remediation: boolean | undefined;
+  readonly reporting: boolean | undefined;
+  readonly retentionDays: number | undefined;
+  readonly jira: boolean | undefined;
+  readonly slack: boolean | undefined;
 }
 
-const ENDS_SOON_DAYS = 14;
+export interface ListedAccount {
+  readonly id: string;
+  readonly path: ReviewFinding['path'];
+}
+
 /** What user names and access key IDs are made of (IAM User Guide, "IAM and STS quotas": name limits), and globs. */
 const CAN_MATCH = /^[\w+=,.@*-]{1,128}$/;
 
@@ -42,7 +53,7 @@ export function reviewConfiguration(reviewed: Reviewable): readonly ReviewFindin
 }
 
 function reviewRemediation({ remediation, reporting, retentionDays }: Reviewable): readonly ReviewFinding[] {
-  if (!remediation) return [];
+  if (remediation !== true) return [];
   const findings: ReviewFinding[] = [];
   const warn = (setting: string, message: string): void =>
     void findings.push({
@@ -56,7 +67,7 @@ function reviewRemediation({ remediation, reporting, retentionDays }: Reviewable
       'remediation_retention_period',
       'is 0 while remediation is on: keys are planned the moment they are reported; give owners some days',
     );
-  if (!reporting)
+  if (reporting === false)
     warn(
       'remediation',
       'is on while reporting is off: nothing is ever reported, so nothing would ever become eligible; turn reporting on',
@@ -65,43 +76,55 @@ function reviewRemediation({ remediation, reporting, retentionDays }: Reviewable
 }
 
 function reviewAccounts(reviewed: Reviewable): readonly ReviewFinding[] {
-  const named = (file: ReviewFinding['file'], section: string, ids: Iterable<string>): ReviewFinding[] =>
+  const { accountNames, listed } = reviewed;
+  if (accountNames === undefined) return [];
+  const [toScan, ignored] = [listed.accounts, listed.ignore_accounts].map(
+    (accounts) => new Set(accounts.map(({ id }) => id)),
+  ) as [Set<string>, Set<string>];
+  const warn = (file: ReviewFinding['file'], { id, path }: ListedAccount, rest: string): ReviewFinding => ({
+    severity: 'warning',
+    file,
+    path,
+    message: `names account ${id}, ${rest}`,
+  });
+  const inList = (
+    accounts: readonly ListedAccount[],
+    elsewhere: readonly ReadonlySet<string>[],
+    rest: string,
+  ): readonly ReviewFinding[] =>
+    accounts
+      .filter(({ id }) => !accountNames.has(id) && !elsewhere.some((ids) => ids.has(id)))
+      .map((account) => warn('config.json', account, rest));
+  const inFile = (file: ReviewFinding['file'], section: string, ids: Iterable<string>): ReviewFinding[] =>
     [...ids]
-      .filter((id) => !reviewed.accountNames.has(id) && !reviewed.scannedAccountIds.has(id))
-      .map((id) => ({
-        severity: 'warning',
-        file,
-        path: [section, id],
-        message: `names account ${id}, which config.json does not have; add it to aws.accounts or remove it`,
-      }));
-  const listed = (setting: string, ids: ReadonlySet<string>): ReviewFinding[] =>
-    [...ids]
-      .filter((id) => !reviewed.accountNames.has(id))
-      .map((id) => ({
-        severity: 'warning',
-        file: 'config.json',
-        path: ['user_keysrotation', setting],
-        message: `names account ${id}, which aws.accounts does not have; add it there with a name`,
-      }));
-  const onlyRemediated = new Set(
-    [...reviewed.remediationAccountIds].filter((id) => !reviewed.scannedAccountIds.has(id)),
-  );
-  const lists = [
-    ...listed('accounts', reviewed.scannedAccountIds),
-    ...listed('remediation_accounts', onlyRemediated),
-  ];
+      .filter((id) => !accountNames.has(id) && !toScan.has(id))
+      .map((id) =>
+        warn(
+          file,
+          { id, path: [section, id] },
+          'which config.json does not have; add it to aws.accounts or remove it',
+        ),
+      );
+  const unnamed = 'which aws.accounts does not have; add it there with a name';
   return [
-    ...lists,
-    ...named('whitelist.json', 'user_keysrotation', reviewed.exceptions.keys()),
-    ...named('ticket_owners.json', 'account', reviewed.owners.accounts.keys()),
+    ...inList(listed.accounts, [ignored], unnamed),
+    ...inList(listed.remediation_accounts, [toScan, ignored], unnamed),
+    ...inList(
+      listed.ignore_accounts,
+      [toScan],
+      'which config.json has nowhere else, so nothing is left out by it; correct or remove it',
+    ),
+    ...inFile('whitelist.json', 'user_keysrotation', reviewed.exceptions.keys()),
+    ...inFile('ticket_owners.json', 'account', reviewed.ownerAccountIds),
   ];
 }
 
 function reviewExceptions({ exceptions, now }: Reviewable): readonly ReviewFinding[] {
   return [...exceptions].flatMap(([accountId, entries]) => {
     const first = new Map<string, number>();
-    const globs = entries.filter(({ id }) => id.includes('*'));
+    const globs = entries.filter((entry): entry is Exception => entry?.id.includes('*') === true);
     return entries.flatMap((entry, index) => {
+      if (entry === null) return [];
       const warn = (message: string): ReviewFinding => ({
         severity: 'warning',
         file: 'whitelist.json',
@@ -134,8 +157,12 @@ function reviewExceptions({ exceptions, now }: Reviewable): readonly ReviewFindi
         ...(CAN_MATCH.test(entry.id)
           ? []
           : [warn(`exception ${id} can match no user name and no key ID; correct it`)]),
-        ...(/^\*+$/.test(entry.id)
-          ? [warn(`exception ${id} covers every key of account ${accountId}; name users or keys`)]
+        ...(coversEveryKey(entry.id)
+          ? [
+              warn(
+                `exception ${id} covers every key of account ${accountId}${/^\*+$/.test(entry.id) ? '' : ', since every key ID begins with AKIA'}; name users or keys`,
+              ),
+            ]
           : []),
         ...(earlier === undefined
           ? []
@@ -146,6 +173,16 @@ function reviewExceptions({ exceptions, now }: Reviewable): readonly ReviewFindi
       ];
     });
   });
+}
+
+/**
+ * Key IDs of IAM users begin with AKIA (IAM User Guide, "unique ID prefixes"). Beyond that these two have nothing in
+ * common, so that a glob which matches both matches every key ID.
+ */
+const UNLIKE_KEY_IDS = ['AKIA2222222222222222', 'AKIAZZZZZZZZZZZZZZZZ'];
+
+function coversEveryKey(id: string): boolean {
+  return UNLIKE_KEY_IDS.every((keyId) => matchesGlob(id, keyId));
 }
 
 /** One that ends sooner makes the other no duplicate. */
@@ -166,6 +203,7 @@ function reviewOwners({
   scannedAccountIds,
   reporting,
 }: Reviewable): readonly ReviewFinding[] {
+  if (owners === undefined || scannedAccountIds === undefined) return [];
   const lost = (field: string, missing: (accountId: string) => boolean): readonly string[] =>
     [...scannedAccountIds].filter(missing).map((id) => `${field}:${id}`);
   const findings: ReviewFinding[] = [];
@@ -178,13 +216,13 @@ function reviewOwners({
     const named = missing.slice(0, 5).map((entry) => entry.slice(field.length + 1));
     const more = missing.length > named.length ? ` and ${missing.length - named.length} more` : '';
     findings.push({
-      severity: reporting ? 'error' : 'warning',
+      severity: reporting === true ? 'error' : 'warning',
       file: 'ticket_owners.json',
       path: [],
       message: `no ${field} holds for account ${named.join(', ')}${more}, so ${service}; set it globally or for the account`,
     });
   };
-  if (jira)
+  if (jira === true)
     check(
       'jira_project',
       'no ticket can be opened',
@@ -193,7 +231,7 @@ function reviewOwners({
         (id) => (owners.accounts.get(id)?.jiraProject ?? owners.global.jiraProject) === null,
       ),
     );
-  if (slack) {
+  if (slack === true) {
     check(
       'slack_owner',
       'nobody is told on Slack',

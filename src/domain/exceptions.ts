@@ -47,6 +47,9 @@ export function isExpired({ expires }: Pick<Exception, 'expires'>, now: Date): b
   return expires !== undefined && now.getTime() >= Date.parse(`${expires}T00:00:00Z`) + MS_PER_DAY;
 }
 
+/** Time enough to decide anew. */
+export const ENDS_SOON_DAYS = 14;
+
 /** Still holds, but for at most `days` more days. */
 export function endsWithin({ expires }: Pick<Exception, 'expires'>, days: number, now: Date): boolean {
   if (expires === undefined || isExpired({ expires }, now)) return false;

@@ -2,6 +2,7 @@
  * Gathers what a run saw into what the job summary and the outputs need, account by account, in bounded memory: sums
  * for everything, rows only for the oldest (SPEC sections 8 and 12). Renders nothing.
  */
+import { ENDS_SOON_DAYS, endsWithin, type Exception } from './exceptions.ts';
 import type { ExceptionRecord, Issue } from './issue.ts';
 import { transitionOf } from './lifecycle.ts';
 import { epochOf, wholeDaysBetween } from './timestamp.ts';
@@ -153,6 +154,35 @@ export function createOverview(options: {
       };
     },
   };
+}
+
+export interface EndingException {
+  readonly accountId: string;
+  readonly accountName: string;
+  readonly exception: Exception;
+}
+
+/**
+ * Exceptions of scanned accounts that end soon and cover no stale key now, so that no row of the overview shows them;
+ * those that end first in front. Empty where more end soon than rows were kept: then it is not known.
+ */
+export function endingUnseen(
+  { accounts, exceptions: rows, exceptionsInForce }: Overview,
+  configured: ReadonlyMap<string, readonly Exception[]>,
+  now: Date,
+): readonly EndingException[] {
+  const endsSoon = (expires: string | null): boolean =>
+    expires !== null && endsWithin({ expires }, ENDS_SOON_DAYS, now);
+  if (exceptionsInForce > rows.length && endsSoon(rows.at(-1)?.exception?.expires ?? null)) return [];
+  const seen = new Set(rows.map(({ issue, exception }) => `${issue.accountId} ${exception?.id ?? ''}`));
+  return accounts
+    .filter(({ status }) => status === 'scanned')
+    .flatMap(({ accountId, accountName }) =>
+      (configured.get(accountId) ?? [])
+        .filter(({ id, expires }) => endsSoon(expires ?? null) && !seen.has(`${accountId} ${id}`))
+        .map((exception) => ({ accountId, accountName, exception })),
+    )
+    .sort((a, b) => compare(a.exception.expires ?? '', b.exception.expires ?? ''));
 }
 
 /** Keeps the first `ROWS_KEPT` by `order` of any number of rows. */

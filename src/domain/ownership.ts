@@ -22,6 +22,8 @@ export interface OwnerRoute {
   readonly assignees: readonly string[];
   /** Without duplicates. */
   readonly slackRecipients: readonly string[];
+  /** Whom people see as the owner: the first assignee, else who is told on Slack for the account itself. */
+  readonly owner: string | null;
 }
 
 /**
@@ -38,15 +40,15 @@ export function routeFor(
   const { tagged } = options;
   const owner = account?.jiraOwner ?? global.jiraOwner;
   const own = account?.slackOwners ?? [];
-  const slack =
-    own.length === 0
-      ? global.slackOwners
-      : [...own, ...(options.notifyDefaultOwner ? global.slackOwners : [])];
+  const told = own.length === 0 ? global.slackOwners : own;
+  const slack = [...told, ...(options.notifyDefaultOwner ? global.slackOwners : [])];
+  const assignees = unique([...(tagged === undefined ? [] : [tagged]), ...(owner === null ? [] : [owner])]);
   return {
     project: account?.jiraProject ?? global.jiraProject,
     parentTicket: account?.jiraParentTicket ?? global.jiraParentTicket,
-    assignees: unique([...(tagged === undefined ? [] : [tagged]), ...(owner === null ? [] : [owner])]),
+    assignees,
     slackRecipients: unique([...slack, ...(tagged === undefined ? [] : [tagged])]),
+    owner: assignees[0] ?? (unique(told).join(', ') || null),
   };
 }
 

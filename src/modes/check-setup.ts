@@ -39,10 +39,11 @@ export interface SetupParts {
 
 const CONCURRENT_ACCOUNTS = 10;
 
-export async function checkSetup(parts: SetupParts): Promise<readonly SetupFinding[]> {
+/** `onAccount` is called for every account whose role was tried. */
+export async function checkSetup(parts: SetupParts, onAccount: () => void): Promise<readonly SetupFinding[]> {
   const { aws, jira, slack, environment } = parts;
   const findings = await Promise.all([
-    look('AWS', aws, checkAws),
+    look('AWS', aws, (access) => checkAws(access, onAccount)),
     look('Jira', jira, checkJira),
     look('Slack', slack, checkSlack),
     look('GitHub environment', environment, checkEnvironment),
@@ -60,7 +61,7 @@ async function look<Access extends object>(
   return check(part);
 }
 
-async function checkAws(aws: AwsAccess): Promise<readonly SetupFinding[]> {
+async function checkAws(aws: AwsAccess, onAccount: () => void): Promise<readonly SetupFinding[]> {
   const credentials = await tried(aws.credentials.what, () => aws.credentials.obtain());
   const table = `Table ${aws.table.name}`;
   if (credentials.state !== 'ok') {
@@ -69,18 +70,17 @@ async function checkAws(aws: AwsAccess): Promise<readonly SetupFinding[]> {
   }
   const [verified, roles] = await Promise.all([
     tried(table, () => aws.table.store.verify({ write: false })),
-    checkAccounts(aws),
+    checkAccounts(aws, onAccount),
   ]);
   return [credentials, verified, ...roles];
 }
 
-async function checkAccounts({
-  accounts,
-  wanted,
-  mayStayOutside,
-}: AwsAccess): Promise<readonly SetupFinding[]> {
+async function checkAccounts(
+  { accounts, wanted, mayStayOutside }: AwsAccess,
+  onAccount: () => void,
+): Promise<readonly SetupFinding[]> {
   const failures = await settleAll(wanted, { limit: CONCURRENT_ACCOUNTS }, async ({ id }) => {
-    await accounts.enter(id);
+    await accounts.enter(id).finally(onAccount);
   });
   const broken = new Map(failures.map(({ item, error }) => [item.id, error]));
   const outside = mayStayOutside ? refusals(failures, wanted.length) : new Map<string, string>();

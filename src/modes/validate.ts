@@ -26,12 +26,14 @@ export async function assessImpact(options: {
   readonly after: ExceptionsByAccount;
   readonly store: Pick<IssueStore, 'load'>;
   readonly now: Date;
+  /** Called for every account that was read, or could not be. */
+  readonly onAccount: () => void;
 }): Promise<Impact> {
   const { changes, store } = options;
   const judges = new Map<string, ReturnType<typeof createImpactJudge>>();
   const touched = new Set(changes.map(({ accountId }) => accountId));
   const failures = await settleAll(touched, { limit: CONCURRENT_ACCOUNTS }, async (accountId) => {
-    const issues = await store.load(accountId);
+    const issues = await store.load(accountId).finally(options.onAccount);
     const [before, after] = [options.before.get(accountId) ?? [], options.after.get(accountId) ?? []];
     judges.set(accountId, createImpactJudge({ before, after, issues, now: options.now }));
   });

@@ -5,7 +5,7 @@ import type { Judged } from '../domain/plan.ts';
 import { lastUseText } from '../domain/ticket-text.ts';
 import { counted } from './markdown.ts';
 
-const LINES_SHOWN = 100;
+export const LINES_SHOWN = 100;
 
 export interface LogGroup {
   readonly title: string;
@@ -13,7 +13,7 @@ export interface LogGroup {
 }
 
 export function accountLogLines(outcome: AccountOutcome, scan: AccountScan | undefined, now: Date): LogGroup {
-  const name = nameOf(outcome);
+  const name = logNameOf(outcome);
   const seen = `${counted(outcome.staleKeys, 'stale key')}, ${counted(outcome.users, 'user')}, ${counted(outcome.apiCalls, 'API call')}`;
   const keys = [...(scan?.staleKeys.values() ?? [])].sort((a, b) => b.ageDays - a.ageDays);
   return {
@@ -39,7 +39,7 @@ export function judgedAccountLogLines(outcome: AccountOutcome, judged: readonly 
   const eligible = judged.filter(({ verdict }) => verdict.reason === 'planned').length;
   const seen = `${counted(outcome.keys, 'open issue')}, ${eligible} eligible, ${counted(outcome.apiCalls, 'API call')}`;
   return {
-    title: `${outcome.status === 'scanned' ? 'Judged' : 'FAILED'} ${nameOf(outcome)}: ${seen}`,
+    title: `${outcome.status === 'scanned' ? 'Judged' : 'FAILED'} ${logNameOf(outcome)}: ${seen}`,
     lines: [
       ...(outcome.error === null ? [] : [`Not judged completely: ${outcome.error}`]),
       ...judged
@@ -76,7 +76,7 @@ export function changedAccountLogLines(account: {
     return count === 0 ? [] : [`${count} ${outcome === 'changed' ? done : outcome}`];
   });
   return {
-    title: `${nameOf(account)}: ${counts.flat().join(', ')}`,
+    title: `${logNameOf(account)}: ${counts.flat().join(', ')}`,
     lines: outcomes.map((key) => changedKeyLine(key, done)),
   };
 }
@@ -86,12 +86,9 @@ export function changedKeyLine(key: LoggedKey, done: string): string {
   return `Key ${issueId} of user ${userName} in account ${accountId}: ${outcome === 'changed' ? done : outcome}, ${detail}`;
 }
 
-function nameOf({
+export function logNameOf({
   accountId,
   accountName,
-}: {
-  readonly accountId: string;
-  readonly accountName: string;
-}): string {
+}: Pick<AccountOutcome, 'accountId' | 'accountName'>): string {
   return accountName === accountId ? accountId : `${accountName} (${accountId})`;
 }

@@ -72,3 +72,11 @@ export function clip(text: string, length: number): string {
   const characters = [...text];
   return characters.length <= length ? text : `${characters.slice(0, length - 1).join('')}…`;
 }
+
+/** As `clip`, but the end of the text is kept too. */
+export function clipMiddle(text: string, length: number): string {
+  const characters = [...text];
+  if (characters.length <= length) return text;
+  const head = Math.floor((length - 1) / 2);
+  return [...characters.slice(0, head), '…', ...characters.slice(head + 1 - length)].join('');
+}

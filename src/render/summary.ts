@@ -3,13 +3,13 @@
  * change, what failed, ages and accounts as charts and tables, the open issues, the exceptions. Always under
  * GitHub's 1 MiB. Decides nothing.
  */
-import type { Overview } from '../domain/overview.ts';
+import { ENDS_SOON_DAYS, endsWithin } from '../domain/exceptions.ts';
+import type { AccountTally, EndingException, Overview } from '../domain/overview.ts';
 import type { Problem } from '../domain/problem.ts';
 import { lastUseText } from '../domain/ticket-text.ts';
-import { utcDay, wholeDaysBetween } from '../domain/timestamp.ts';
 import { escapeMermaid } from './escape.ts';
 import type { KeyIdDisplay } from './key-ids.ts';
-import { barChart, clip, counted, details, signed, table, thousands } from './markdown.ts';
+import { barChart, clipMiddle, counted, details, signed, table, thousands } from './markdown.ts';
 import {
   accountCell,
   cell,
@@ -25,6 +25,8 @@ import {
 
 export interface SummaryContext {
   readonly overview: Overview;
+  /** Exceptions that end soon and that no row of the overview shows. */
+  readonly endingUnseen: readonly EndingException[];
   readonly problems: readonly Problem[];
   readonly now: Date;
   readonly maxAgeDays: number;
@@ -37,13 +39,14 @@ export interface SummaryContext {
 
 /** Bytes; all budgets together stay below the 1 MiB that GitHub takes per step (GitHub Docs, job summaries). */
 const ROWS_BUDGET = 250_000;
+const EXCEPTIONS_BUDGET = 200_000;
+const UNSEEN_BUDGET = 50_000;
 const ACCOUNTS_BUDGET = 120_000;
 const FAILURES_BUDGET = 60_000;
 const FILES = 'the findings files';
 /** A longer name without blanks would squeeze the columns beside it; the findings files have it in full. */
 const USER_LENGTH = 40;
 const ACCOUNTS_CHARTED = 12;
-const ENDS_SOON_DAYS = 14;
 
 export function scanSummary(context: SummaryContext): string {
   const { problems, keyIds } = context;
@@ -51,10 +54,7 @@ export function scanSummary(context: SummaryContext): string {
     heading(context),
     totals(context),
     failedAccounts(context),
-    problemList(
-      problems.filter(({ code }) => code !== 'account-incomplete'),
-      keyIds,
-    ),
+    problemList(listed(problems), keyIds),
     ages(context),
     perAccount(context),
     openIssues(context),
@@ -62,12 +62,19 @@ export function scanSummary(context: SummaryContext): string {
   ]);
 }
 
-function heading({ overview, dryRun, maxAgeDays, now, shard }: SummaryContext): string {
+/** Accounts that failed have a table of their own. */
+function listed(problems: readonly Problem[]): readonly Problem[] {
+  return problems.filter(({ code }) => code !== 'account-incomplete');
+}
+
+function heading({ overview, problems, dryRun, maxAgeDays, now, shard }: SummaryContext): string {
   const { counts, exceptionsInForce } = overview;
+  const unreported = listed(problems).filter(({ severity }) => severity === 'error').length;
   const needs = [
     ...(counts.accountsFailed > 0
       ? [`${counted(counts.accountsFailed, 'account')} could not be scanned`]
       : []),
+    ...(unreported > 0 ? [`${counted(unreported, 'thing')} could not be reported`] : []),
     ...(counts.open > 0 ? [`${counted(counts.open, 'stale key')} to rotate`] : []),
   ];
   const total = counts.accountsScanned + counts.accountsFailed;
@@ -157,9 +164,9 @@ function perAccount({ overview }: SummaryContext): string {
                 ? `Open keys in the ${charted.length} accounts with the most`
                 : 'Open keys by account',
             axis: 'keys',
-            bars: charted.map(({ accountName, open }) => ({
-              label: escapeMermaid(clip(accountName, 20)),
-              value: open,
+            bars: charted.map((account) => ({
+              label: escapeMermaid(chartLabel(account, charted)),
+              value: account.open,
             })),
           }),
         ];
@@ -181,6 +188,19 @@ function perAccount({ overview }: SummaryContext): string {
       elsewhere: FILES,
     }),
   ].join('\n\n');
+}
+
+const LABEL_LENGTH = 20;
+
+/** Mermaid draws bars with one label at one place. Long names mostly differ at their ends, the IDs always do. */
+function chartLabel(account: AccountTally, charted: readonly AccountTally[]): string {
+  const ways = [
+    ({ accountName }: AccountTally) => clipMiddle(accountName, LABEL_LENGTH),
+    ({ accountName, accountId }: AccountTally) =>
+      `${clipMiddle(accountName, LABEL_LENGTH - 5)} ${accountId.slice(-4)}`,
+  ];
+  const way = ways.find((label) => charted.filter((one) => label(one) === label(account)).length === 1);
+  return way?.(account) ?? account.accountId;
 }
 
 function openIssues({ overview, now, keyIds }: SummaryContext): string {
@@ -210,43 +230,48 @@ function openIssues({ overview, now, keyIds }: SummaryContext): string {
   ].join('\n\n');
 }
 
-function exceptions({ overview, now }: SummaryContext): string {
+function exceptions({ overview, endingUnseen, now }: SummaryContext): string {
   const { exceptions: rows, exceptionsInForce } = overview;
-  if (exceptionsInForce === 0) return '';
-  const cells = rows.map((row) => {
-    const {
-      exception,
-      issue: { details: key },
-    } = row;
-    return [
-      userCell(key.username),
-      cell(row.accountName, 40),
-      thousands(row.ageDays),
-      cell(exception?.reason ?? '', 120),
-      endCell(exception?.expires ?? null, now),
-    ];
-  });
+  if (exceptionsInForce === 0 && endingUnseen.length === 0) return '';
+  const cells = rows.map(({ exception, accountName, ageDays, issue: { details: key } }) => [
+    userCell(key.username),
+    cell(accountName, 40),
+    thousands(ageDays),
+    cell(exception?.reason ?? '', 120),
+    endCell(exception?.expires ?? null, now),
+  ]);
   const soon = rows.filter(({ exception }) => endsSoon(exception?.expires ?? null, now)).length;
-  return [
+  const unseen = endingUnseen.map(({ exception, accountName }) => [
+    cell(exception.id, 80),
+    cell(accountName, 40),
+    cell(exception.reason ?? '', 120),
+    endCell(exception.expires ?? null, now),
+  ]);
+  return joined([
     '### Exceptions in force',
-    ...(soon === 0
-      ? []
-      : [
-          `**${counted(soon, 'exception ends', 'exceptions end')} within ${ENDS_SOON_DAYS} days.** After that the key counts as stale again.`,
-        ]),
+    soon === 0
+      ? ''
+      : `**For ${counted(soon, 'key')} the exception ends within ${ENDS_SOON_DAYS} days.** After that the key counts as stale again.`,
     shortened(cells, {
       head: ['User', 'Account', 'Age in days', 'Reason', 'Ends'],
       numeric: [2],
-      bytes: ROWS_BUDGET,
+      bytes: EXCEPTIONS_BUDGET,
       of: 'exceptions',
       elsewhere: FILES,
       total: exceptionsInForce,
     }),
-  ].join('\n\n');
+    unseen.length === 0 ? '' : `Ending within ${ENDS_SOON_DAYS} days too, but covering no stale key now:`,
+    shortened(unseen, {
+      head: ['Exception', 'Account', 'Reason', 'Ends'],
+      bytes: UNSEEN_BUDGET,
+      of: 'exceptions',
+      elsewhere: 'whitelist.json',
+    }),
+  ]).trimEnd();
 }
 
 function endsSoon(expires: string | null, now: Date): boolean {
-  return expires !== null && wholeDaysBetween(Date.parse(utcDay(now)), Date.parse(expires)) <= ENDS_SOON_DAYS;
+  return expires !== null && endsWithin({ expires }, ENDS_SOON_DAYS, now);
 }
 
 function endCell(expires: string | null, now: Date): string {

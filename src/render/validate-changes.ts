@@ -5,6 +5,7 @@
 import type { AssessedChange, CoverEffect, ExceptionChange, KeyImpact } from '../domain/config-diff.ts';
 import { isExpired, type Exception } from '../domain/exceptions.ts';
 import { ageOf, lastUseText } from '../domain/ticket-text.ts';
+import { LINES_SHOWN, logNameOf } from './account-log.ts';
 import { maskKeyIds, type KeyIdDisplay } from './key-ids.ts';
 import { counted, thousands } from './markdown.ts';
 import {
@@ -85,7 +86,7 @@ export function changesSection(difference: ShownDifference, context: ChangesCont
     '### Exceptions',
     // What changed in sum stands at the top of the page already.
     changes.length === 0 ? changesHeadline(changes) : changesTable(changes, context),
-    keys.length === 0 ? '' : `### Keys that are concerned\n\n${keysTable(keys, context)}`,
+    keys.length === 0 ? '' : `### Keys concerned\n\n${keysTable(keys, context)}`,
     notes.map((note) => `- ${messageCell(note, context.keyIds)}`).join('\n'),
   ]).trimEnd();
 }
@@ -184,4 +185,26 @@ function keysTable(keys: readonly KeyImpact[], context: ChangesContext): string 
     of: 'keys',
     elsewhere: 'the table of issues',
   });
+}
+
+/** The log group of what a pull request does in one account; `changes` are those of the account alone. */
+export function impactLogLines(
+  account: { readonly accountId: string; readonly accountName: string },
+  { changes, now }: { readonly changes: readonly AssessedChange[]; readonly now: Date },
+): { readonly title: string; readonly lines: readonly string[] } {
+  const keys = concernedKeys(changes);
+  return {
+    title: `${logNameOf(account)}: ${changesHeadline(changes)}`,
+    lines: [
+      ...keys
+        .slice(0, LINES_SHOWN)
+        .map(
+          ({ issue, effect }) =>
+            `${effect}: ${issue.issueId} of ${issue.details.username}, ${counted(ageOf(issue, now), 'day')} old, last used ${lastUseText(issue.details.lastUse, now)}`,
+        ),
+      ...(keys.length > LINES_SHOWN
+        ? [`… and ${counted(keys.length - LINES_SHOWN, 'more', 'more')} in the summary`]
+        : []),
+    ],
+  };
 }

@@ -3,7 +3,7 @@
  * does to exceptions and keys, what is missing in the set-up. Decides nothing.
  */
 import type { KeyIdDisplay } from './key-ids.ts';
-import { counted } from './markdown.ts';
+import { counted, details } from './markdown.ts';
 import { cell, joined, messageCell, shortened } from './summary-tables.ts';
 import {
   changesHeadline,
@@ -15,9 +15,9 @@ import {
 /** By this line the comment is found again; it is not shown. */
 export const COMMENT_MARKER = '<!-- iam-key-rotation: validate -->';
 
-/** Bytes; the summary as a whole stays below 1 MiB, the comment below GitHub's 65,536 characters. */
-const SUMMARY_BUDGETS = { findings: 300_000, changes: 200_000, setup: 150_000 };
-const COMMENT_BUDGETS = { findings: 16_000, changes: 16_000, setup: 8_000 };
+/** Bytes, for errors and for warnings each; the summary as a whole stays below 1 MiB, the comment below GitHub's 65,536 characters. */
+const SUMMARY_BUDGETS = { findings: 150_000, changes: 200_000, setup: 150_000 };
+const COMMENT_BUDGETS = { findings: 8_000, changes: 16_000, setup: 8_000 };
 const SETUP_IN_SIGHT = 30;
 
 export interface ShownFinding {
@@ -57,15 +57,24 @@ export function validateComment(context: ValidateSummaryContext): string {
   return joined([COMMENT_MARKER, document(context, COMMENT_BUDGETS).trimEnd(), written]);
 }
 
+/** What stops the merge, then what it does, then what can wait. */
 function document(context: ValidateSummaryContext, budgets: typeof SUMMARY_BUDGETS): string {
   const { findings, difference, setup, keyIds } = context;
+  const of = (severity: ShownFinding['severity']): string =>
+    findingsTable(
+      findings.filter((finding) => finding.severity === severity),
+      keyIds,
+      budgets.findings,
+    );
+  const warnings = of('warning');
   return joined([
-    `## ${headline(findings)}`,
+    `## IAM key rotation: ${headline(findings)}`,
     difference?.kind === 'known' && difference.changes.length > 0
       ? `**${changesHeadline(difference.changes)}**`
       : '',
-    findingsTable(findings, keyIds, budgets.findings),
+    of('error'),
     difference === undefined ? '' : changesSection(difference, { ...context, budget: budgets.changes }),
+    warnings === '' ? '' : `### Warnings\n\n${warnings}`,
     setupSection(setup, keyIds, budgets.setup),
   ]);
 }
@@ -73,14 +82,13 @@ function document(context: ValidateSummaryContext, budgets: typeof SUMMARY_BUDGE
 function headline(findings: readonly ShownFinding[]): string {
   const errors = findings.filter(({ severity }) => severity === 'error').length;
   const warnings = findings.length - errors;
-  if (errors > 0) return `${counted(errors, 'error')} in the configuration`;
-  return warnings > 0
-    ? `Configuration is valid, with ${counted(warnings, 'warning')}`
-    : 'Configuration is valid';
+  const more = warnings > 0 ? counted(warnings, 'warning') : '';
+  if (errors > 0)
+    return `${counted(errors, 'error')} in the configuration${more === '' ? '' : `, and ${more}`}`;
+  return `the configuration is valid${more === '' ? '' : `, with ${more}`}`;
 }
 
 function findingsTable(findings: readonly ShownFinding[], keyIds: KeyIdDisplay, bytes: number): string {
-  if (findings.length === 0) return '';
   const rows = findings.map(({ severity, file, line, path, message }) => [
     severity,
     `${cell(file, 80)}:${line}`,
@@ -91,6 +99,7 @@ function findingsTable(findings: readonly ShownFinding[], keyIds: KeyIdDisplay, 
   return shortened(rows, { head, bytes, of: 'findings', elsewhere: 'the log' });
 }
 
+/** What is in place is folded away. */
 function setupSection(setup: readonly ShownSetup[], keyIds: KeyIdDisplay, bytes: number): string {
   if (setup.length === 0) return '';
   // Nothing was looked at because nothing was given: not worth a table.
@@ -99,14 +108,28 @@ function setupSection(setup: readonly ShownSetup[], keyIds: KeyIdDisplay, bytes:
     return ['### Set-up was not checked', reasons.join('\n')].join('\n\n');
   }
   const missing = setup.filter(({ state }) => state === 'not ok').length;
-  const rows = setup.map(({ what, state, detail }) => [
-    messageCell(what, keyIds),
-    state === 'not ok' ? '**not ok**' : state,
-    messageCell(detail, keyIds),
-  ]);
-  const head = ['What', 'State', 'What to do'];
-  return [
+  const [fine, others] = [
+    setup.filter(({ state }) => state === 'ok'),
+    setup.filter(({ state }) => state !== 'ok'),
+  ];
+  const part = (checks: readonly ShownSetup[]): string =>
+    shortened(
+      checks.map(({ what, state, detail }) => [
+        messageCell(what, keyIds),
+        state === 'not ok' ? '**not ok**' : state,
+        messageCell(detail, keyIds),
+      ]),
+      {
+        head: ['What', 'State', 'What to do'],
+        bytes: bytes / 2,
+        of: 'checks',
+        elsewhere: 'the log',
+        inSight: checks === fine ? fine.length : SETUP_IN_SIGHT,
+      },
+    );
+  return joined([
     missing === 0 ? '### Set-up' : `### Set-up: ${counted(missing, 'thing')} to mend, in this order`,
-    shortened(rows, { head, bytes, of: 'checks', elsewhere: 'the log', inSight: SETUP_IN_SIGHT }),
-  ].join('\n\n');
+    part(others),
+    fine.length === 0 ? '' : details(`${counted(fine.length, 'check is', 'checks are')} ok`, part(fine)),
+  ]).trimEnd();
 }

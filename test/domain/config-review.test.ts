@@ -16,8 +16,9 @@ const FINE: Reviewable = {
     [DEV, 'dev'],
   ]),
   scannedAccountIds: new Set([HUB, DEV]),
-  remediationAccountIds: new Set([DEV]),
+  listed: { accounts: [], remediation_accounts: [], ignore_accounts: [] },
   exceptions: new Map([[DEV, [{ id: 'ci', reason: 'vendor', expires: '2027-06-30', plain: false }]]]),
+  ownerAccountIds: [DEV],
   owners: {
     global: { ...NOBODY, jiraProject: 'SEC', slackOwners: ['#sec'] },
     accounts: new Map([[DEV, NOBODY]]),
@@ -66,16 +67,30 @@ describe('remediation', () => {
 });
 
 describe('accounts named nowhere else', () => {
+  const listed = (lists: Partial<Record<keyof Reviewable['listed'], readonly string[]>>) => ({
+    listed: Object.fromEntries(
+      (['accounts', 'remediation_accounts', 'ignore_accounts'] as const).map((setting) => [
+        setting,
+        (lists[setting] ?? []).map((id, index) => ({ id, path: ['user_keysrotation', setting, index] })),
+      ]),
+    ) as unknown as Reviewable['listed'],
+  });
+
   it.each<[string, Partial<Reviewable>, RegExp]>([
     [
       'to scan',
-      { scannedAccountIds: new Set([HUB, OTHER]) },
-      /^warning config\.json user_keysrotation\/accounts: names account 9{12}, which aws\.accounts does not have; add it/,
+      listed({ accounts: [HUB, OTHER] }),
+      /^warning config\.json user_keysrotation\/accounts\/1: names account 9{12}, which aws\.accounts does not have; add it/,
     ],
     [
       'to remediate',
-      { remediationAccountIds: new Set([OTHER]) },
-      /^warning config\.json user_keysrotation\/remediation_accounts: names account 9{12}/,
+      listed({ remediation_accounts: [DEV, HUB, OTHER] }),
+      /^warning config\.json user_keysrotation\/remediation_accounts\/2: names account 9{12}/,
+    ],
+    [
+      'to ignore',
+      listed({ ignore_accounts: [OTHER, DEV] }),
+      /^warning config\.json user_keysrotation\/ignore_accounts\/0: names account 9{12}, which config\.json has nowhere else, so nothing is left out by it; correct or remove it/,
     ],
     [
       'in the whitelist',
@@ -84,7 +99,7 @@ describe('accounts named nowhere else', () => {
     ],
     [
       'among owners',
-      { owners: { ...FINE.owners, accounts: new Map([[OTHER, NOBODY]]) } },
+      { ownerAccountIds: [DEV, OTHER] },
       /^warning ticket_owners\.json account\/9{12}: names account 9{12}/,
     ],
   ])('%s', (_, changes, expected) => {
@@ -92,8 +107,51 @@ describe('accounts named nowhere else', () => {
   });
 
   it('to scan and to remediate are told once', () => {
-    const ids = new Set([OTHER]);
-    expect(said({ scannedAccountIds: ids, remediationAccountIds: ids })).toHaveLength(1);
+    expect(said(listed({ accounts: [OTHER], remediation_accounts: [OTHER] }))).toHaveLength(1);
+  });
+
+  it('to scan, and named there, are known to the other files', () => {
+    const lists = listed({ accounts: [OTHER] });
+    expect(said({ ...lists, exceptions: new Map([[OTHER, []]]), ownerAccountIds: [OTHER] })).toHaveLength(1);
+  });
+
+  it('to scan and to ignore are left out as somebody wanted', () => {
+    expect(said(listed({ accounts: [OTHER], ignore_accounts: [OTHER] }))).toEqual([]);
+  });
+});
+
+describe('what is wrong in its file', () => {
+  const unread = (changes: Partial<Reviewable>): string[] =>
+    said({
+      listed: {
+        accounts: [{ id: OTHER, path: ['user_keysrotation', 'accounts', 0] }],
+        remediation_accounts: [],
+        ignore_accounts: [],
+      },
+      exceptions: new Map([[DEV, [null, { id: 'ci', expires: '2027-06-30', plain: false }]]]),
+      owners: { global: NOBODY, accounts: new Map() },
+      retentionDays: 0,
+      ...changes,
+    });
+  const [accounts, retention, reason, project, slackOwner] = [
+    'warning config.json user_keysrotation/accounts/0:',
+    'warning config.json user_keysrotation/remediation_retention_period:',
+    `warning whitelist.json user_keysrotation/${DEV}/1: exception ci has no reason`,
+    'error ticket_owners.json : no jira_project',
+    'error ticket_owners.json : no slack_owner',
+  ];
+
+  it.each<[string, Partial<Reviewable>, readonly (string | undefined)[]]>([
+    ['nothing', {}, [retention, accounts, reason, project, slackOwner]],
+    ['the names of accounts', { accountNames: undefined }, [retention, reason, project, slackOwner]],
+    ['the accounts to scan', { scannedAccountIds: undefined }, [retention, accounts, reason]],
+    ['the owners', { owners: undefined }, [retention, accounts, reason]],
+    ['whether remediation is on', { remediation: undefined }, [accounts, reason, project, slackOwner]],
+    ['the retention period', { retentionDays: undefined }, [accounts, reason, project, slackOwner]],
+    ['whether Jira is on', { jira: undefined }, [retention, accounts, reason, slackOwner]],
+    ['whether Slack is on', { slack: undefined }, [retention, accounts, reason, project]],
+  ])('hides no more than what depends on it: %s', (_, changes, expected) => {
+    expect(unread(changes)).toEqual(expected.map((line) => expect.stringContaining(String(line))));
   });
 });
 
@@ -136,6 +194,11 @@ describe('exceptions', () => {
       entry({ id: '**' }),
       `exception ** covers every key of account ${DEV}; name users or keys`,
     ],
+    ...['AKIA*', 'AK*', 'A*', '*A*', 'A*I*'].map((id): [string, Exception, string] => [
+      `matches every key ID of an account: ${id}`,
+      entry({ id }),
+      `exception ${id} covers every key of account ${DEV}, since every key ID begins with AKIA; name users or keys`,
+    ]),
     [
       'can match nothing',
       entry({ id: 'bob smith' }),
@@ -144,6 +207,13 @@ describe('exceptions', () => {
   ])('one that %s', (_, exception, message) => {
     expect(saidOf(exception)).toEqual([`${at}0: ${message}`]);
   });
+
+  it.each(['AKIA2*', 'AKIA*A', 'a*', 'ci-*', '*bot*', 'AKIB*'])(
+    'a glob such as %s is narrow enough',
+    (id) => {
+      expect(saidOf(entry({ id }))).toEqual([]);
+    },
+  );
 
   it('one that ends in 15 days is no news', () => {
     expect(saidOf(entry({ expires: '2026-12-08' }))).toEqual([]);
@@ -222,8 +292,8 @@ describe('owners that route nowhere', () => {
     const lines = said({
       accountNames: new Map(ids.map((id) => [id, id])),
       scannedAccountIds: new Set(ids),
-      remediationAccountIds: new Set(),
       exceptions: new Map(),
+      ownerAccountIds: [],
       owners: { global: NOBODY, accounts: new Map() },
       slack: false,
     });

@@ -37,6 +37,7 @@ describe('routeFor', () => {
       parentTicket: 'SEC-1',
       assignees: ['bob'],
       slackRecipients: ['#sec', 'bob'],
+      owner: 'bob',
     };
     expect(route(undefined)).toEqual(expected);
     expect(route(EMPTY)).toEqual(expected);
@@ -48,6 +49,7 @@ describe('routeFor', () => {
       parentTicket: 'DEV-1',
       assignees: ['eve'],
       slackRecipients: ['#dev', '#sec', 'bob'],
+      owner: 'eve',
     });
   });
 
@@ -57,6 +59,7 @@ describe('routeFor', () => {
       parentTicket: 'SEC-1',
       assignees: ['eve'],
       slackRecipients: ['#sec', 'bob'],
+      owner: 'eve',
     });
   });
 
@@ -80,6 +83,14 @@ describe('routeFor', () => {
       parentTicket: null,
       assignees: [],
       slackRecipients: [],
+      owner: null,
     });
+  });
+
+  it("shows people who is told on Slack where nobody is assigned: the account's own before the global one", () => {
+    const global = { ...GLOBAL, jiraOwner: null };
+    expect(route(undefined, { global }).owner).toBe('#sec, bob');
+    expect(route({ ...OWN, jiraOwner: null, slackOwners: ['#dev'] }, { global }).owner).toBe('#dev');
+    expect(route({ ...OWN, jiraOwner: null }, { global, tagged: 'kim' }).owner).toBe('kim');
   });
 });

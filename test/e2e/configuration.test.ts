@@ -344,7 +344,7 @@ describe('mode validate', () => {
     expect(result.outputs).toMatchObject({ errors: '0', warnings: '0' });
     expect(result.result).toMatchObject({ version: 1, mode: 'validate' });
     expect(result.annotations).toEqual([]);
-    expect(result.summary).toContain('Configuration is valid');
+    expect(result.summary).toContain('the configuration is valid');
     expect(org.world.transcript.lines()).toEqual([]);
   });
 

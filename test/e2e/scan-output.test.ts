@@ -28,6 +28,22 @@ const HEADER =
 const csvOf = (run: RunResult): string => run.readFile(run.outputs['findings-csv'] ?? '');
 const second = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}+00:00`;
 
+describe('the summary', () => {
+  it('names who is told on Slack as owner, and exceptions that end soon though they cover no key', async () => {
+    org = await startOrganisation();
+    org.staleKey(DEV, 'bot');
+    const expires = org.daysAgo(-3).toISOString().slice(0, 10);
+    const run = await org.scan({
+      owners: { slack_owner: '#security', account: { [DEV]: { slack_owner: '#dev-team' } } },
+      whitelist: { user_keysrotation: { [PROD]: [{ id: 'idle', reason: 'migration', expires }] } },
+    });
+    const row = (text: string) =>
+      run.summary.split('\n').find((line) => line.startsWith('| ') && line.includes(text));
+    expect(row('| bot |')).toContain('| &#35;dev-team |');
+    expect(row('| idle |')).toBe(`| idle | prod | migration | **${expires}** |`);
+  });
+});
+
 describe('the files', () => {
   it('are a versioned result and the same findings as JSON and CSV', async () => {
     org = await startOrganisation();

@@ -2,6 +2,8 @@
  * Mode validate through the packaged action (SPEC section 10): the difference a pull request makes, the keys that
  * gain or lose cover, the one comment, the set-up check, and that nothing else is ever written.
  */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { JOB_TOKEN } from '../world/github.ts';
 import { ROLE_NAMES } from '../world/standard-roles.ts';
@@ -197,6 +199,73 @@ describe('difference to the base branch', () => {
   });
 });
 
+describe('an error in one file', () => {
+  it('hides nothing that the others have to say', async () => {
+    const [keyId = ''] = await scanned('old-bot');
+    const reason = 'vendor';
+    const run = await validate({
+      owners: { ...org.settings.owners, jira_projct: 'SEC' },
+      before: [{ id: 'longer', reason, expires: day(30) }],
+      after: [
+        { id: 'over', reason, expires: day(-1) },
+        { id: '*', expires: day(90) },
+        { id: 'longer', reason, expires: day(60) },
+      ],
+    });
+    expect(run.exitCode).toBe(1);
+    expect(run.outputs).toMatchObject({ errors: '1' });
+    expect(run.annotations[0]).toMatchObject({
+      level: 'error',
+      properties: { file: 'config/ticket_owners.json' },
+    });
+    const said = warnings(run).join('\n');
+    expect(said).toContain('exception over expired');
+    expect(said).toContain('exception * has no reason');
+    expect(said).toContain('exception * covers every key');
+    expect(onlyComment()).toContain('Exceptions: 2 added, 1 extended. 1 key gains cover');
+    expect(rowWith(onlyComment(), '**gains cover**')).toContain(keyId);
+    expect(rowWith(run.summary, 'Table ')).toContain('| ok |');
+  });
+
+  it('in config.json leaves the difference, and what its other settings have to say', async () => {
+    const [keyId = ''] = await scanned('old-bot');
+    const run = await validate({
+      config: { jira: { enabled: true, colour: 'red' } },
+      rotation: { remediation_accounts: ['999999999999'] },
+      after: [{ id: 'old-bot', reason: 'vendor', expires: day(60) }],
+    });
+    expect(run.exitCode).toBe(1);
+    const errors = run.annotations.filter(({ level }) => level === 'error').map(({ message }) => message);
+    expect(errors.slice(0, 2)).toEqual([
+      expect.stringMatching(/^jira\.colour: is not a setting/),
+      expect.stringMatching(/^jira\.server: is missing/),
+    ]);
+    const [listed] = run.annotations.filter(({ message }) => message.includes('999999999999'));
+    const line = Number(listed?.properties['line']);
+    const file = readFileSync(join(run.workspace, 'config', 'config.json'), 'utf8');
+    expect(file.split('\n')[line - 1]).toContain('999999999999');
+    expect(onlyComment()).toContain('Exceptions: 1 added.');
+    expect(onlyComment()).toContain('not computed: as long as config.json has errors');
+    expect(onlyComment()).not.toContain(keyId);
+    for (const service of ['sts', 'dynamodb', 'jira', 'slack'])
+      expect(org.world.transcript.count(service)).toBe(0);
+  });
+
+  it('in whitelist.json leaves its other entries, not the difference', async () => {
+    await scanned();
+    const run = await validate({
+      after: [
+        { id: 'a', expires: 'never' },
+        { id: 'over', reason: 'x', expires: day(-3) },
+      ],
+    });
+    expect(run.outputs).toMatchObject({ errors: '1', warnings: '1' });
+    expect(warnings(run)).toEqual([expect.stringContaining('exception over expired')]);
+    expect(onlyComment()).toContain('not known, as long as whitelist.json has errors');
+    expect(rowWith(run.summary, 'Jira login')).toContain('| ok |');
+  });
+});
+
 describe('impact on open issues', () => {
   it('shows whom an added exception exempts, why, until when, and which key that is', async () => {
     const [keyId = ''] = await scanned('old-bot', 'other-bot');
@@ -291,7 +360,8 @@ describe('the comment', () => {
     expect(onlyComment()).toMatch(
       /\| error \| config\/config\.json:\d+ \| user_keysrotation\.rotation_criteria_days \|/,
     );
-    expect(onlyComment()).toContain('not known, as long as the configuration has errors');
+    expect(onlyComment()).toContain('No exception is added, removed or changed');
+    expect(onlyComment()).toContain('AWS, Jira, Slack, environment: as long as config.json has errors');
   });
 
   it('is not written in a dry run', async () => {
@@ -520,6 +590,38 @@ describe('set-up check', () => {
       'not checked | jira.server is another than on the base branch',
     );
     expect(rowWith(onlyComment(), 'Slack')).toContain('slack.api');
+  });
+
+  it.each<[string, NonNullable<Check['base']> | null, string]>([
+    [
+      'has Jira and Slack off',
+      { 'config/config.json': JSON.stringify(configFiles({}).config) },
+      'is another than on',
+    ],
+    ['is not valid', { 'config/config.json': '{}' }, 'cannot be compared with'],
+    ['is not known', null, 'cannot be compared with'],
+  ])('no token is sent to an address of a pull request whose base branch %s', async (_, base, why) => {
+    await scanned();
+    const run = await validate({ base });
+    expect(run.exitCode).toBe(0);
+    expect(org.world.transcript.count('jira') + org.world.transcript.count('slack')).toBe(0);
+    expect(rowWith(onlyComment(), 'Jira')).toContain(`not checked | jira.server ${why} the base branch`);
+    expect(rowWith(onlyComment(), 'Slack')).toContain(`not checked | slack.api_url ${why} the base branch`);
+  });
+
+  it('tells how far it is while accounts are slow, and what it found, in groups', async () => {
+    const [keyId = ''] = await scanned('old-bot');
+    org.world.faults.add(
+      { service: 'sts', action: 'AssumeRole', account: PROD },
+      { kind: 'delay', ms: 6_000 },
+    );
+    const run = await validate({ after: [{ id: 'old-bot', reason: 'vendor', expires: day(100) }] });
+    expect(run.log).toMatch(/^Progress: Checking the set-up, [012] of 3 accounts done, 5 s$/m);
+    expect(run.groups).toEqual([
+      'Set-up: 8 of 8 checks are ok',
+      `dev (${DEV}): Exceptions: 1 added. 1 key gains cover, 0 keys lose it.`,
+    ]);
+    expect(run.log).toContain(`gains: ${keyId} of old-bot, 200 days old, last used`);
   });
 
   it('a token that may not read environments says nothing of them', async () => {

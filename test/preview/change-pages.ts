@@ -1,4 +1,4 @@
-/** Sample summaries of plan, remediate, rollback and validate. */
+/** Sample summaries of plan, remediate and rollback. */
 import { createHash } from 'node:crypto';
 import type { GateFinding } from '../../src/domain/gate.ts';
 import type { OpenIssue } from '../../src/domain/issue.ts';
@@ -18,7 +18,6 @@ import {
   type ChangeSummaryContext,
 } from '../../src/render/change-summary.ts';
 import { planSummary, type PlanSummaryContext } from '../../src/render/plan-summary.ts';
-import { validateSummary } from '../../src/render/validate-summary.ts';
 import { at, NOW, open, ticketUrl } from './samples.ts';
 
 const RUN = '4700000004';
@@ -251,50 +250,5 @@ export function changePages(): Readonly<Record<string, string>> {
         changed(old, 'skipped', 'not-ours', 'this product did not disable it'),
       ],
     }),
-    ...validatePages(),
-  };
-}
-
-function validatePages(): Readonly<Record<string, string>> {
-  const plain = {
-    keyIds: 'full',
-    now: NOW,
-    runUrl: null,
-    setup: [],
-    difference: undefined,
-    accountName: (id: string) => id,
-    ticketUrl: () => null,
-  } as const;
-  const whitelist = { file: 'config/whitelist.json', column: 7 } as const;
-  return {
-    'validate-findings': validateSummary({
-      ...plain,
-      findings: [
-        {
-          ...whitelist,
-          severity: 'warning',
-          line: 12,
-          path: 'user_keysrotation.222222222222.0',
-          message: 'exception svc-* never expires; give it an end with "expires"',
-        },
-        {
-          severity: 'error',
-          file: 'config/config.json',
-          line: 14,
-          column: 5,
-          path: 'user_keysrotation.rotation_criteria_days',
-          message: 'is "ninety"; write a whole number of days from 1',
-        },
-        {
-          ...whitelist,
-          severity: 'warning',
-          line: 19,
-          path: 'user_keysrotation.333333333333',
-          message:
-            'names account 333333333333, which config.json does not have; add it to aws.accounts or remove it',
-        },
-      ],
-    }),
-    'validate-good': validateSummary({ ...plain, findings: [] }),
   };
 }

@@ -2,8 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { changePages } from './change-pages.ts';
 import { readMarkdown, type MarkdownBlock, type MarkdownTable } from './markdown-blocks.ts';
 import { scanPages } from './scan-pages.ts';
+import { validatePages } from './validate-pages.ts';
 
-const PAGES = Object.entries({ ...scanPages(), ...changePages() });
+const PAGES = Object.entries({ ...scanPages(), ...changePages(), ...validatePages() });
 
 function tablesOf(blocks: readonly MarkdownBlock[]): readonly MarkdownTable[] {
   return blocks.flatMap((block) => {
@@ -78,5 +79,34 @@ describe('the summary of a plan', () => {
     expect(text).toContain('1 key was used within the last 30 days');
     expect(text.indexOf('nightly-backup')).toBeLessThan(text.indexOf('old-migration'));
     expect(text).toContain('⚠️ **2026-11-22 by s3 in eu-west-1 (yesterday)**');
+  });
+});
+
+describe('the summary of validate', () => {
+  const pages = validatePages();
+  const places = (text: string, ...parts: readonly string[]): number[] =>
+    parts.map((part) => text.indexOf(part));
+
+  it('says whose it is, and what is wrong', () => {
+    expect(pages['validate-good']).toBe('## IAM key rotation: the configuration is valid\n');
+    expect(pages['validate-findings']).toContain(
+      '## IAM key rotation: 1 error in the configuration, and 2 warnings\n',
+    );
+  });
+
+  it('tells first what stops the merge, then what it does, then what can wait', () => {
+    const order = places(pages['validate-findings'] ?? '', '| error |', '### Warnings', '| warning |');
+    expect(order).toEqual([...order].sort((a, b) => a - b));
+    const parts = [
+      '## IAM',
+      '### Exceptions',
+      '### Keys concerned',
+      '### Warnings',
+      '### Set-up',
+      '**not ok**',
+    ];
+    const others = places(pages['validate-exceptions'] ?? '', ...parts, '3 checks are ok', 'Table hammer');
+    expect(others).toEqual([...others].sort((a, b) => a - b));
+    expect(Math.min(...order, ...others)).toBeGreaterThanOrEqual(0);
   });
 });

@@ -11,6 +11,7 @@ import { html, markdownHtml, page } from './html.ts';
 import { scanPages } from './scan-pages.ts';
 import { slackPages } from './slack-pages.ts';
 import { ticketPages } from './ticket-pages.ts';
+import { validatePages } from './validate-pages.ts';
 
 /** Bytes per step (GitHub Docs, job summaries). */
 const SUMMARY_LIMIT = 1024 * 1024;
@@ -32,7 +33,7 @@ function json(value: unknown): string {
 }
 
 function writeSummaries(): readonly Written[] {
-  return Object.entries({ ...scanPages(), ...changePages() }).map(([name, markdown]) => {
+  return Object.entries({ ...scanPages(), ...changePages(), ...validatePages() }).map(([name, markdown]) => {
     const bytes = write(`${name}.md`, markdown);
     write(
       `${name}.html`,

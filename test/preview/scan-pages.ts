@@ -17,6 +17,7 @@ const COMMON = {
   keyIds: 'full',
   shard: null,
   problems: [],
+  endingUnseen: [],
 } as const satisfies Partial<SummaryContext>;
 
 const NIGHTLY = {
@@ -76,7 +77,22 @@ export function scanPages(): Readonly<Record<string, string>> {
   });
   const many = manyIssues(600, 51_000);
   return {
-    'scan-small': scanSummary({ ...COMMON, overview: small }),
+    'scan-small': scanSummary({
+      ...COMMON,
+      overview: small,
+      endingUnseen: [
+        {
+          accountId: SEARCH.id,
+          accountName: SEARCH.name,
+          exception: {
+            id: 'audit-export',
+            reason: 'Migration until spring',
+            expires: '2026-11-26',
+            plain: false,
+          },
+        },
+      ],
+    }),
     'scan-first-without-reporting': scanSummary({
       ...COMMON,
       reporting: false,
