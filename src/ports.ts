@@ -124,7 +124,18 @@ export interface TrackerAccess {
 
 export interface Tracker extends TicketOpener, TicketFollowUp, TrackerAccess {}
 
+/** Whom a recipient's name means on the notifier's side. */
+export type Addressee =
+  /** `target` is the same for every name of one person or channel that was asked for. */
+  | { readonly kind: 'known'; readonly target: string }
+  /** Nobody has this name, or several people do; `why` names the remedy. */
+  | { readonly kind: 'nobody'; readonly why: string }
+  /** It could not be found out. */
+  | { readonly kind: 'unsure'; readonly why: string };
+
 export interface Notifier {
+  /** By name, all of them; reads only. */
+  resolve(recipients: readonly string[]): Promise<ReadonlyMap<string, Addressee>>;
   /** Recipient: `#channel`, channel ID, user name or email. Several requests where Slack's limits ask for it. */
   send(request: { readonly recipient: string; readonly message: Message }): Promise<void>;
   /** One line with the remedy per recipient that cannot be reached; opens no conversation, writes nothing. */

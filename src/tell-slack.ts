@@ -28,6 +28,7 @@ export async function tellSlack(
     notifier: work.notifier,
     claimant: context.claimant,
     clock: context.clock,
+    recipientsOf: (issue) => configuration.ownership.routeFor(issue.accountId).slackRecipients,
     contextOf: (issue) => noticeContextOf(context, issue, work.tracker),
     problemsFor: routeProblems(told, routing),
     runUrl: runner.runUrl,

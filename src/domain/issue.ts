@@ -41,6 +41,8 @@ export interface ExceptionRecord {
 export interface PendingNotice {
   readonly kind: NoticeKind;
   readonly to: readonly string[];
+  /** Who has been told already, while others have not. */
+  readonly told: readonly string[];
   /** What happened, in one line, where the kind alone does not say it. */
   readonly note: string | null;
 }

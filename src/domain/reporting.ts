@@ -2,8 +2,7 @@
  * What reporting owes an issue (the reporting table of SPEC section 7) as values; `modes/report.ts` carries them out.
  * Pure: no ticket is opened here and nobody is told anything.
  */
-import { released } from './claim.ts';
-import type { Claim, Issue, OpenIssue, PendingNotice, ResolvedIssue, WhitelistedIssue } from './issue.ts';
+import type { Issue, OpenIssue, PendingNotice, ResolvedIssue, WhitelistedIssue } from './issue.ts';
 import { reported } from './lifecycle.ts';
 import type { NoticeKind } from './notice.ts';
 import { timestampOf } from './timestamp.ts';
@@ -79,28 +78,6 @@ export function withNotice<Told extends Issue>(
   return { ...issue, slack: { ...issue.slack, pending: queued(issue.slack.pending, notice) } };
 }
 
-/** `recipient` has been told everything that was pending for them. */
-export function delivered<Told extends Issue>(issue: Told, recipient: string): Told {
-  const pending = issue.slack.pending
-    .map((notice) => ({ ...notice, to: notice.to.filter((to) => to !== recipient) }))
-    .filter((notice) => notice.to.length > 0);
-  return {
-    ...issue,
-    slack: { ...issue.slack, pending },
-    claim: pending.length === 0 ? afterDelivery(issue) : issue.claim,
-  };
-}
-
-/** Where work on a ticket was begun and not finished, the trace of it stays: the next run looks before it acts. */
-function afterDelivery(issue: Issue): Claim | null {
-  if (issue.claim === null) return null;
-  const unfinished =
-    issue.status === 'open'
-      ? issue.timestamps.reported === null
-      : issue.status !== 'closed' && issue.slack.farewell !== null;
-  return unfinished ? released(issue.claim) : null;
-}
-
 /** The ticket stands; the retention period runs from now. */
 export function ticketReported(
   issue: OpenIssue,
@@ -123,6 +100,9 @@ export function whyClosed(issue: ResolvedIssue | WhitelistedIssue): string {
   return `An exception holds for the key${until}${reason}`;
 }
 
-function queued(pending: readonly PendingNotice[], notice: PendingNotice): readonly PendingNotice[] {
-  return notice.to.length === 0 ? pending : [...pending, notice];
+function queued(
+  pending: readonly PendingNotice[],
+  notice: Omit<PendingNotice, 'told'>,
+): readonly PendingNotice[] {
+  return notice.to.length === 0 ? pending : [...pending, { ...notice, told: [] }];
 }

@@ -3,7 +3,6 @@ import { claimOf, CLAIM_TAKEOVER_MS, judgeClaim, released } from '../../src/doma
 import {
   announce,
   bidFarewell,
-  delivered,
   dutyOf,
   ticketReported,
   withNotice,
@@ -58,33 +57,17 @@ describe('notices', () => {
     expect(announce(once, ['#other'], NOW)).toBe(once);
   });
 
-  it('shrink as recipients are told, and free the claim at the end', () => {
-    const claimed = {
-      ...announce(fresh, ['#sec', 'alice'], NOW),
-      claim: claimOf({ run: '1', attempt: 1, nonce: 'x' }, NOW),
-    };
-    const half = delivered(claimed, '#sec');
-    expect(half).toMatchObject({ slack: { pending: [{ to: ['alice'] }] } });
-    expect(half.claim).not.toBeNull();
-    expect(delivered(half, 'alice')).toMatchObject({ slack: { pending: [] }, claim: null });
-  });
-
-  it('leave the trace of a ticket that may have been created, so that the next run looks for it', () => {
-    const claimed = {
-      ...announce(unreported(fresh), ['#sec'], NOW),
-      claim: claimOf({ run: '1', attempt: 1, nonce: 'x' }, NOW),
-    };
-    const told = delivered(claimed, '#sec');
-    expect(told).toMatchObject({ slack: { pending: [] }, claim: { held: false } });
-    expect(judgeClaim(told.claim, { run: '2', attempt: 1, nonce: 'y' }, NOW)).toBe('takeover');
-  });
-
   it('say goodbye with the reason', () => {
     const issue = whitelistedIssue({
       exception: { id: 'x', reason: 'vendor', expires: '2027-01-01', ticket: null },
     });
     expect(bidFarewell(issue, ['#sec'], NOW).slack.pending).toEqual([
-      { kind: 'closed', to: ['#sec'], note: 'An exception holds for the key until 2027-01-01: vendor' },
+      {
+        kind: 'closed',
+        to: ['#sec'],
+        told: [],
+        note: 'An exception holds for the key until 2027-01-01: vendor',
+      },
     ]);
   });
 

@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { JiraIssue } from '../world/jira-model.ts';
 import { textOf } from '../world/slack-model.ts';
-import { DEV, PROD } from './organisation.ts';
+import { DEV, errorsOf, PROD } from './organisation.ts';
 import {
   addStaleKey,
   startReporting,
@@ -203,6 +203,39 @@ describe.each<Deployment>(['cloud', 'datacenter'])('reporting on Jira %s', (depl
     expect(up.exitCode).toBe(0);
     expect(slackTexts('#dev-team')).toHaveLength(1);
     expect(tickets()).toHaveLength(1);
+  });
+
+  it('a recipient that Slack does not know fails the run until the configuration is corrected, then the right one is told', async () => {
+    org = await startReporting(deployment);
+    const keyId = addStaleKey(org, 'deploy-bot');
+    const owners = { ...org.settings.owners, account: { [DEV]: { slack_owner: ['#dev-team', 'departed'] } } };
+    for (const run of [await org.report({ owners }), await org.report({ owners })]) {
+      expect(run.exitCode).toBe(1);
+      expect(errorsOf(run)).toEqual([expect.stringContaining('departed')]);
+    }
+    const corrected = { ...owners, account: { [DEV]: { slack_owner: ['#dev-team', 'alice'] } } };
+    const run = await org.report({ owners: corrected });
+    expect({ exit: run.exitCode, annotations: run.annotations }).toEqual({ exit: 0, annotations: [] });
+    for (const to of ['#dev-team', '#security', '@alice']) {
+      // Run-level problems go to #security too.
+      expect(
+        slackTexts(to).filter((text) => text.includes(keyId) && !text.includes('departed')),
+      ).toHaveLength(1);
+    }
+  });
+
+  it('one person or channel under several names gets one message', async () => {
+    org = await startReporting(deployment);
+    addStaleKey(org, 'deploy-bot', { tags: { Owner: 'alice@example.com' } });
+    const owners = {
+      ...org.settings.owners,
+      account: { [DEV]: { slack_owner: ['alice', '@alice', 'security', '#Security'] } },
+    };
+    const run = await org.report({ owners, rotation: { owner_tag: 'Owner' } });
+    expect({ exit: run.exitCode, annotations: run.annotations }).toEqual({ exit: 0, annotations: [] });
+    expect(org.slack.model.posts).toHaveLength(2);
+    expect(slackTexts('@alice')).toHaveLength(1);
+    expect(slackTexts('#security')).toHaveLength(1);
   });
 
   it('two scans at once open one ticket and tell each once', async () => {
