@@ -3,7 +3,7 @@
  * `jira-cloud.ts` and `jira-datacenter.ts`; texts are rendered by the function that comes in, so that no markup is
  * known here. A ticket that was deleted is an answer, never an error.
  */
-import { AccessError, TransientError } from '../errors.ts';
+import { AccessError, isRefusal, isUncertain, TransientError } from '../errors.ts';
 import type { Document } from '../domain/document.ts';
 import type { TicketDraft, Tracker } from '../ports.ts';
 import {
@@ -41,6 +41,8 @@ const SUMMARY_LIMIT = 255;
 const DISPENSABLE = ['priority', 'duedate'];
 const MAX_SEARCH_PAGES = 5;
 const POLL_MS = 1_000;
+/** How often what is not there after a lost answer is sent. */
+const MAX_SENDS = 3;
 
 export function createJiraTracker(rest: JiraRest, options: JiraTrackerOptions): Tracker {
   const wait = options.wait ?? ((ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)));
@@ -87,7 +89,7 @@ export function createJiraTracker(rest: JiraRest, options: JiraTrackerOptions): 
         { ambiguous: true },
       );
     } catch (error) {
-      if (error instanceof TransientError && error.ambiguous) {
+      if (isUncertain(error)) {
         for (const label of draft.labels) uncertainSince.set(label, clock());
       }
       throw error;
@@ -127,6 +129,17 @@ export function createJiraTracker(rest: JiraRest, options: JiraTrackerOptions): 
     return { assigneeId: own.id, matched: null };
   };
 
+  /**
+   * A ticket that is gone, or refuses something, is believed only where the token is good: to an unknown login Jira
+   * says of every ticket that it does not exist.
+   */
+  const settled = async (outcome: JiraOutcome): Promise<'done' | 'gone'> => {
+    if (outcome.refused === undefined) return 'done';
+    await myself();
+    if (outcome.refused === 404) return 'gone';
+    throw outcome.error;
+  };
+
   const hasComment = async (ticket: string, body: unknown): Promise<boolean> => {
     const outcome = await rest.comments(ticket);
     return outcome.refused === undefined && commentsOf(outcome.answer).includes(wordsOf(body));
@@ -135,12 +148,31 @@ export function createJiraTracker(rest: JiraRest, options: JiraTrackerOptions): 
   const comment: Tracker['comment'] = async ({ ticket, body: document, once }) => {
     const body = options.render(document);
     if (once && (await hasComment(ticket, body))) return 'done';
+    for (let sends = 1; ; sends += 1) {
+      try {
+        return await settled(await rest.comment({ ticket, body }));
+      } catch (error) {
+        if (!isUncertain(error)) throw error;
+        await wait(POLL_MS);
+        if (await hasComment(ticket, body)) return 'done';
+        if (sends === MAX_SENDS) throw error;
+      }
+    }
+  };
+
+  const close: Tracker['close'] = async ({ ticket }) => {
     try {
-      return doneOrGone(await rest.comment({ ticket, body }));
+      const closing = await closeThroughWorkflow(rest, {
+        ticket,
+        names: options.closeTransitions,
+        refused: (complaint) => warnOnce(`Ticket ${ticket} did not take the transition ${complaint}`),
+        pause: () => wait(POLL_MS),
+      });
+      if (closing === 'gone') await myself();
+      return closing;
     } catch (error) {
-      if (!(error instanceof TransientError) || !error.ambiguous || !(await hasComment(ticket, body)))
-        throw error;
-      return 'done';
+      if (isRefusal(error)) await myself();
+      throw error;
     }
   };
 
@@ -156,16 +188,11 @@ export function createJiraTracker(rest: JiraRest, options: JiraTrackerOptions): 
       await rest.link({ type: options.linkType, ticket, parent });
     },
     async label(request) {
-      return doneOrGone(await rest.addLabel(request));
+      return settled(await rest.addLabel(request));
     },
-    close: ({ ticket }) =>
-      closeThroughWorkflow(rest, {
-        ticket,
-        names: options.closeTransitions,
-        refused: (complaint) => warnOnce(`Ticket ${ticket} did not take the transition ${complaint}`),
-      }),
+    close,
     async assignToSelf({ ticket }) {
-      return doneOrGone(await rest.assign({ ticket, userId: (await myself()).id }));
+      return settled(await rest.assign({ ticket, userId: (await myself()).id }));
     },
     urlOf: (ticket) => `${rest.server}/browse/${encodeURIComponent(ticket)}`,
     async check(projects) {
@@ -176,12 +203,6 @@ export function createJiraTracker(rest: JiraRest, options: JiraTrackerOptions): 
       return problems.filter((problem) => problem !== undefined);
     },
   };
-}
-
-function doneOrGone(outcome: JiraOutcome): 'done' | 'gone' {
-  if (outcome.refused === 404) return 'gone';
-  if (outcome.refused !== undefined) throw outcome.error;
-  return 'done';
 }
 
 /** The oldest ticket with exactly this label: JQL compares labels without regard to case. */

@@ -190,7 +190,7 @@ function finalError(error: unknown, call: JiraCall): Error {
   if (isApiError(error) && error.status === 401) {
     return new AccessError(
       `Jira did not accept the login (HTTP 401) to ${call.doing}; check the inputs jira-email and jira-token (Data Center: jira-token alone) and that the token has not expired`,
-      { cause: causeOf(error) },
+      { cause: causeOf(error), login: true },
     );
   }
   if (isRateLimitError(error)) {

@@ -4,9 +4,10 @@
  */
 import type { Issue, OpenIssue } from '../domain/issue.ts';
 import { closed } from '../domain/lifecycle.ts';
+import type { Problem, ProblemCode } from '../domain/problem.ts';
 import { ticketReported } from '../domain/reporting.ts';
 import { closingComment, ticketDescription, ticketMarker, ticketSummary } from '../domain/ticket-text.ts';
-import { AccessError, TransientError } from '../errors.ts';
+import { AccessError, isRefusal, TransientError } from '../errors.ts';
 import type { Tracker } from '../ports.ts';
 import { changeStored } from './record.ts';
 import type { ReportOptions, Route } from './report.ts';
@@ -41,13 +42,20 @@ export async function openTicket(work: {
       );
     }
     const ticket = issue.ticket?.key ?? '';
-    const assigneeId = await optional(options, issue, 'the assignment', async () => {
-      const assigned = await tracker.assign({ ticket, project, candidates: route.assignees });
-      return assigned.assigneeId;
-    });
+    const assigneeId = await optional(
+      options,
+      issue,
+      `Ticket ${ticket} stands without the assignment`,
+      async () => {
+        const assigned = await tracker.assign({ ticket, project, candidates: route.assignees });
+        return assigned.assigneeId;
+      },
+    );
     if (route.parentTicket !== null) {
       const parent = route.parentTicket;
-      await optional(options, issue, `the link to ${parent}`, () => tracker.link({ ticket, parent }));
+      await optional(options, issue, `Ticket ${ticket} stands without the link to ${parent}`, () =>
+        tracker.link({ ticket, parent }),
+      );
     }
     keep(
       await changeStored(store, issue, (stored) =>
@@ -93,7 +101,7 @@ async function createTicket(
   }
 }
 
-/** Comments, labels and closes; a ticket that is gone or will not close is a warning, and the issue closes all the same. */
+/** Comments, labels and closes; a ticket that is gone or refuses is a warning, and the issue closes all the same. */
 export async function closeTicket(work: {
   readonly issue: Extract<Issue, { status: 'resolved' | 'whitelisted' }>;
   readonly look: boolean;
@@ -104,32 +112,35 @@ export async function closeTicket(work: {
   const { issue, options, keep } = work;
   const tracker = expectTracker(options);
   const ticket = issue.ticket?.key ?? '';
-  const warn = (code: 'ticket-gone' | 'ticket-not-closed', message: string): void =>
-    options.onProblem({
-      severity: 'warning',
-      code,
-      message,
-      accountId: issue.accountId,
-      issueId: issue.issueId,
-    });
-  await options.breaker.guard(ticket.split('-')[0] ?? ticket, async () => {
+  const named = `Ticket ${ticket} of key ${issue.issueId}`;
+  // Apart from creation: a project that has been archived refuses the one and the other for itself.
+  await options.breaker.guard(`closing in ${ticket.split('-')[0] ?? ticket}`, async () => {
     // Without the run, so that a run that takes over knows the comment of the one before it.
     const body = closingComment(issue, { ...options.contextOf(issue), runUrl: null });
-    const commented = await tracker.comment({ ticket, body, once: work.look });
+    const commented = await optional(options, issue, `${named} has no closing comment`, () =>
+      tracker.comment({ ticket, body, once: work.look }),
+    );
     if (commented === 'gone') {
-      warn(
-        'ticket-gone',
-        `Ticket ${ticket} of key ${issue.issueId} is gone or hidden from the token; the issue is closed without it`,
-      );
+      const gone = `${named} is gone or hidden from the token; the issue is closed without it`;
+      warn(options, issue, { code: 'ticket-gone', message: gone });
       return;
     }
-    if (issue.status === 'whitelisted') await tracker.label({ ticket, label: 'whitelisted' });
-    const result = await tracker.close({ ticket });
-    if (result === 'no-transition') {
-      warn(
-        'ticket-not-closed',
-        `Ticket ${ticket} of key ${issue.issueId} has no transition to a done status from where it stands; close it by hand or name one in jira.close_transitions`,
+    if (issue.status === 'whitelisted') {
+      await optional(options, issue, `${named} has no label whitelisted`, () =>
+        tracker.label({ ticket, label: 'whitelisted' }),
       );
+    }
+    const byHand = `${named} was not closed, close it by hand`;
+    const result = await optional(
+      options,
+      issue,
+      byHand,
+      () => tracker.close({ ticket }),
+      'ticket-not-closed',
+    );
+    if (result === 'no-transition') {
+      const stuck = `${named} has no transition to a done status from where it stands; close it by hand or name one in jira.close_transitions`;
+      warn(options, issue, { code: 'ticket-not-closed', message: stuck });
     }
   });
   keep(
@@ -140,26 +151,29 @@ export async function closeTicket(work: {
   );
 }
 
-/** A step that must not keep the ticket from being recorded: a refusal is a warning, an outage is tried again. */
+/** A step that must keep nothing else waiting: what Jira refuses is a warning, an outage is tried again. */
 async function optional<Result>(
   options: ReportOptions,
   issue: Issue,
-  what: string,
+  without: string,
   step: () => Promise<Result>,
+  code: ProblemCode = 'ticket-failed',
 ): Promise<Result | undefined> {
   try {
     return await step();
   } catch (error) {
-    if (!(error instanceof AccessError)) throw error;
-    options.onProblem({
-      severity: 'warning',
-      code: 'ticket-failed',
-      accountId: issue.accountId,
-      issueId: issue.issueId,
-      message: `Ticket ${issue.ticket?.key ?? '?'} stands without ${what}: ${error.message}`,
-    });
+    if (!isRefusal(error)) throw error;
+    warn(options, issue, { code, message: `${without}: ${error.message}` });
     return undefined;
   }
+}
+
+function warn(
+  { onProblem }: ReportOptions,
+  { accountId, issueId }: Issue,
+  problem: Pick<Problem, 'code' | 'message'>,
+): void {
+  onProblem({ severity: 'warning', accountId, issueId, ...problem });
 }
 
 function expectTracker({ tracker }: ReportOptions): Tracker {

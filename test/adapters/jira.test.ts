@@ -355,19 +355,44 @@ describe.each([
     expect(model.issue(ticket).comments).toHaveLength(2);
   });
 
-  it.each<[string, Fault, number]>([
-    ['arrived', { kind: 'lost' }, 1],
-    ['did not arrive', { kind: 'reset' }, 0],
-  ])('looks for a comment whose answer was lost: it %s', async (_what, fault, comments) => {
+  it.each<[string, Fault]>([
+    ['arrived', { kind: 'lost' }],
+    ['did not arrive, and sends it again', { kind: 'reset' }],
+    ['is not there after a server error, and sends it again', { kind: 'error', status: 503 }],
+  ])('looks for a comment whose answer was lost: it %s', async (_what, fault) => {
     const { tracker, model, world } = await start();
     const ticket = await tracker.create(draft());
     world.faults.add({ action: 'addComment', times: 1 }, fault);
-    const outcome = await tracker
-      .comment({ ticket, body: say('hello'), once: false })
-      .catch((error: Error) => error.name);
-    expect(outcome).toBe(comments === 1 ? 'done' : 'TransientError');
-    expect(model.issue(ticket).comments).toHaveLength(comments);
+    expect(await tracker.comment({ ticket, body: say('hello'), once: false })).toBe('done');
+    expect(model.issue(ticket).comments).toHaveLength(1);
   });
+
+  it('gives up on a comment that does not arrive three times', async () => {
+    const { tracker, world } = await start();
+    const ticket = await tracker.create(draft());
+    world.faults.add({ action: 'addComment' }, { kind: 'error', status: 502 });
+    expect(await failure(tracker.comment({ ticket, body: say('hello'), once: false }))).toMatchObject({
+      name: 'TransientError',
+    });
+    expect(world.transcript.count('jira', 'addComment')).toBe(3);
+  });
+
+  it.each([403, 404])(
+    'believes no HTTP %i about a ticket from a Jira that does not know the login',
+    async (status) => {
+      const { tracker, world } = await start();
+      const ticket = await tracker.create(draft());
+      for (const action of ['addComment', 'editIssue', 'getIssue'])
+        world.faults.add({ action }, { kind: 'error', status });
+      world.faults.add({ action: 'myself' }, { kind: 'error', status: 403 });
+      for (const work of [
+        () => tracker.comment({ ticket, body: say('x'), once: false }),
+        () => tracker.label({ ticket, label: 'x' }),
+        () => tracker.close({ ticket }),
+      ])
+        expect(await failure(work())).toMatchObject({ name: 'AccessError', login: true });
+    },
+  );
 
   it('takes a deleted ticket for gone', async () => {
     const { tracker } = await start();
@@ -439,19 +464,54 @@ describe.each([
     expect(await statusAfter(workflow, names)).toEqual(expected);
   });
 
-  it.each<[string, Fault, string]>([
-    ['happened', { kind: 'lost' }, 'closed'],
-    ['did not happen', { kind: 'reset' }, 'TransientError'],
+  it.each<[string, Fault, number]>([
+    ['happened', { kind: 'lost' }, 1],
+    ['did not happen, and is tried again', { kind: 'reset' }, 2],
+  ])('looks at the status where the answer to a transition was lost: it %s', async (_what, fault, sent) => {
+    const { tracker, model, world } = await start();
+    const ticket = await tracker.create(draft());
+    world.faults.add({ action: 'doTransition', times: 1 }, fault);
+    expect(await tracker.close({ ticket })).toBe('closed');
+    expect(model.issue(ticket).status).toBe('Done');
+    expect(world.transcript.count('jira', 'doTransition')).toBe(sent);
+  });
+
+  it.each<[string, Fault, number]>([
+    ['happened', { kind: 'lost' }, 2],
+    ['did not happen', { kind: 'reset' }, 3],
   ])(
-    'looks at the status where the answer to a transition was lost: it %s',
-    async (_what, fault, outcome) => {
-      const { tracker, world } = await start();
+    'goes on with the next step where the answer to the first was lost: it %s',
+    async (_what, fault, sent) => {
+      const { tracker, model, world } = await start({
+        projects: [{ key: 'SEC', workflow: twoStepWorkflow }],
+        product: { closeTransitions: ['Send to Review', 'Accept'] },
+      });
       const ticket = await tracker.create(draft());
       world.faults.add({ action: 'doTransition', times: 1 }, fault);
-      expect(await tracker.close({ ticket }).catch((error: Error) => error.name)).toBe(outcome);
-      expect(world.transcript.count('jira', 'doTransition')).toBe(1);
+      expect(await tracker.close({ ticket })).toBe('closed');
+      expect(model.issue(ticket).status).toBe('Done');
+      expect(world.transcript.count('jira', 'doTransition')).toBe(sent);
     },
   );
+
+  it('gives up on a transition whose answers stay away', async () => {
+    const { tracker, world } = await start();
+    const ticket = await tracker.create(draft());
+    world.faults.add({ action: 'doTransition' }, { kind: 'reset' });
+    expect(await failure(tracker.close({ ticket }))).toMatchObject({ name: 'TransientError' });
+    expect(world.transcript.count('jira', 'doTransition')).toBe(3);
+  });
+
+  it('does not take a ticket for closed that went half of the way', async () => {
+    const { tracker, model, world } = await start({
+      projects: [{ key: 'SEC', workflow: twoStepWorkflow }],
+      product: { closeTransitions: ['Send to Review', 'Accept'] },
+    });
+    const ticket = await tracker.create(draft());
+    world.faults.add({ action: 'doTransition', nth: 2 }, { kind: 'error', status: 400 });
+    expect(await tracker.close({ ticket })).toBe('no-transition');
+    expect(model.issue(ticket).status).not.toBe('Done');
+  });
 
   it('names what is wrong with the parent ticket', async () => {
     const { tracker } = await start();

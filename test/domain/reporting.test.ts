@@ -1,12 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { claimOf, CLAIM_TAKEOVER_MS, judgeClaim, released } from '../../src/domain/claim.ts';
-import {
-  announce,
-  bidFarewell,
-  dutyOf,
-  ticketReported,
-  withNotice,
-} from '../../src/domain/reporting.ts';
+import { announce, bidFarewell, dutyOf, ticketReported, withNotice } from '../../src/domain/reporting.ts';
 import { at, closedIssue, NOW, openIssue, resolvedIssue, whitelistedIssue } from './samples.ts';
 
 const BOTH = { tickets: true, slack: true };
