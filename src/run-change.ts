@@ -10,7 +10,7 @@ import { changeSummary } from './render/change-summary.ts';
 import { counted } from './render/markdown.ts';
 import type { GateFinding } from './domain/gate.ts';
 import type { KeyResult, ModeReport, RunContext } from './run-context.ts';
-import { tellSlack } from './tell-slack.ts';
+import { leftToTell, tellSlack } from './tell-slack.ts';
 
 export interface ChangePorts {
   readonly store: IssueStore;
@@ -94,9 +94,7 @@ export async function reportChanges(
   }
   recordAudit(context, ports.audit, made);
   await flushAudit(context, ports.audit);
-  const pending = outcomes.flatMap(({ issue }) =>
-    issue !== null && issue.slack.pending.length > 0 ? [issue] : [],
-  );
+  const pending = await leftToTell(context, ports, outcomes);
   await tellSlack(context, { ...ports, pending });
   const errors = context.problems.filter(({ severity }) => severity === 'error');
   const failedKeys = count('failed');
