@@ -116,7 +116,7 @@ export async function flushAudit({ problems }: RunContext, audit: AuditTrail): P
 export async function connectTracker({
   inputs,
   configuration,
-  log,
+  problems,
 }: RunContext): Promise<Tracker | undefined> {
   const { jira } = configuration;
   if (jira === undefined) return undefined;
@@ -124,7 +124,7 @@ export async function connectTracker({
   return createTracker(jira, {
     email: inputs.jiraEmail,
     token: inputs.jiraToken,
-    onWarning: (line) => log.warning(line),
+    onWarning: (message) => void problems.push({ severity: 'warning', code: 'ticket-failed', message }),
   });
 }
 

@@ -66,7 +66,7 @@ export async function notify(pending: readonly Issue[], options: NotifyOptions):
     ours.set(
       issue.issueId,
       await changeStored(options.store, issue, (stored) =>
-        stored.claim === null ? stored : { ...stored, claim: released(stored.claim) },
+        stored.claim === null ? stored : { ...stored, claim: released(stored.claim, options.clock()) },
       ),
     );
   });
@@ -103,7 +103,7 @@ async function claimDelivery(
       ...recipientsOf(stored),
       ...(owner === null || ownerIsNobody(stored, round) ? [] : [owner]),
     ];
-    const addressed = readdressed(stored, today, round.targetOf);
+    const addressed = readdressed(stored, { today, targetOf: round.targetOf, now: clock() });
     if (addressed.slack.pending.length === 0) return addressed;
     const fresh =
       stored.claim !== null && clock().getTime() - epochOf(stored.claim.at) < CLAIM_TAKEOVER_MS / 2;
@@ -166,7 +166,9 @@ async function tell(
   const failures = await settleAll(issues, { limit: CONCURRENT_WRITES }, async (issue) => {
     ours.set(
       issue.issueId,
-      await changeStored(options.store, issue, (stored) => delivered(stored, target, targetOf)),
+      await changeStored(options.store, issue, (stored) =>
+        delivered(stored, { target, targetOf, now: options.clock() }),
+      ),
     );
   });
   for (const { error } of failures) {

@@ -2,25 +2,37 @@
  * The two pieces of ticket work of reporting (SPEC section 8), done under a claim that `report.ts` has written. Each
  * outside effect is recorded before the next, and looked for before it is repeated.
  */
-import type { Issue, OpenIssue } from '../domain/issue.ts';
+import { judgeClaim, released } from '../domain/claim.ts';
+import type { Issue, OpenIssue, RemediationEvent } from '../domain/issue.ts';
 import { closed } from '../domain/lifecycle.ts';
 import type { Problem, ProblemCode } from '../domain/problem.ts';
-import { ticketReported } from '../domain/reporting.ts';
-import { closingComment, ticketDescription, ticketMarker, ticketSummary } from '../domain/ticket-text.ts';
-import { AccessError, isRefusal, TransientError } from '../errors.ts';
+import { ticketTold } from '../domain/remediation.ts';
+import { ticketMissing, ticketReported, ticketStands, untoldEvent } from '../domain/reporting.ts';
+import {
+  closingComment,
+  remediationComment,
+  ticketDescription,
+  ticketMarker,
+  ticketSummary,
+} from '../domain/ticket-text.ts';
+import { AccessError, isRefusal, isUncertain } from '../errors.ts';
 import type { Tracker } from '../ports.ts';
+import { renewClaim } from './claim-work.ts';
 import { changeStored } from './record.ts';
 import type { ReportOptions, Route } from './report.ts';
 
-/** Creates or finds the ticket, assigns and links it, and records each step. True where it was created. */
-export async function openTicket(work: {
-  readonly issue: OpenIssue;
+/** What `report.ts` hands over: the issue, claimed, and where its new states go. */
+interface Work<Claimed extends Issue> {
+  readonly issue: Claimed;
   readonly look: boolean;
-  readonly route: Route;
+  readonly since: number | undefined;
   readonly options: ReportOptions;
   readonly keep: (issue: Issue) => Issue;
-}): Promise<boolean> {
-  const { route, options, keep } = work;
+}
+
+/** Creates or finds the ticket, assigns and links it, and records each step. True where it was created. */
+export async function openTicket(work: Work<OpenIssue> & { readonly route: Route }): Promise<boolean> {
+  const { route, options, keep, since } = work;
   const { store, breaker } = options;
   const tracker = expectTracker(options);
   const project = route.project;
@@ -34,12 +46,12 @@ export async function openTicket(work: {
     let created = false;
     if (issue.ticket === null) {
       const label = ticketMarker(issue);
-      const found = work.look ? await tracker.find({ project, label }) : undefined;
+      const found = work.look ? await tracker.find({ project, label, since }) : undefined;
       const key = found ?? (await createTicket(issue, { project, label, options }));
       created = found === undefined;
-      issue = keep(
-        await changeStored(store, issue, (stored) => ({ ...stored, ticket: { key, assigneeId: null } })),
-      );
+      issue = keep(await recordTicket(issue, key, options));
+      // Resolved or excepted in the meantime: the next run closes what this one has opened.
+      if (issue.status !== 'open') return created;
     }
     const ticket = issue.ticket?.key ?? '';
     const assigneeId = await optional(
@@ -68,6 +80,88 @@ export async function openTicket(work: {
   });
 }
 
+async function recordTicket(issue: Issue, key: string, options: ReportOptions): Promise<Issue> {
+  const { store, claimant, clock } = options;
+  const recorded = await changeStored(store, issue, (stored) => {
+    const standing = ticketStands(stored, key);
+    const over = standing.status !== 'open' && judgeClaim(standing.claim, claimant, clock()) === 'own';
+    return over ? { ...standing, claim: null } : standing;
+  });
+  if (recorded.ticket !== null && recorded.ticket.key !== key) {
+    const second = `Ticket ${key} is a second one for key ${issue.issueId}, whose ticket is ${recorded.ticket.key}; close ${key} by hand`;
+    warn(options, issue, { code: 'ticket-not-closed', message: second });
+  }
+  return recorded;
+}
+
+/**
+ * Looks for the ticket that an earlier run was about to create and never put on record.
+ * @returns the issue with its ticket; undefined where there is none, and reporting is over
+ */
+export async function findTicket(
+  work: Work<Extract<Issue, { status: 'resolved' | 'whitelisted' }>> & { readonly project: string | null },
+): Promise<Issue | undefined> {
+  const { issue, project, options, keep, since } = work;
+  const tracker = expectTracker(options);
+  const label = ticketMarker(issue);
+  const unknown = `Whether a ticket was opened for key ${issue.issueId} is not known, look for the label ${label}`;
+  const key =
+    project === null
+      ? undefined
+      : await options.breaker.guard(followUpIn(project), () =>
+          optional(
+            options,
+            issue,
+            unknown,
+            () => tracker.find({ project, label, since }),
+            'ticket-not-closed',
+          ),
+        );
+  const after = keep(
+    await changeStored(options.store, issue, (stored) => {
+      if (key !== undefined) return ticketStands(stored, key);
+      return stored.status === issue.status ? ticketMissing(stored, options.now) : stored;
+    }),
+  );
+  return key === undefined ? undefined : after;
+}
+
+/** Tells the ticket what remediate or rollback did to the key and did not get to tell. */
+export async function tellTicketLate({ issue, look, options, keep }: Work<Issue>): Promise<void> {
+  const untold = untoldEvent(issue, options.channels);
+  if (untold === null) return;
+  const { event, ticket } = untold;
+  const tracker = expectTracker(options);
+  const told = await options.breaker.guard(followUpIn(ticket), async () => {
+    // With the run of the event itself: told by whichever run, it is the same comment.
+    const body = remediationComment(issue, event, { ...options.contextOf(issue), runUrl: event.runUrl });
+    const untoldYet = `Ticket ${ticket} was not told what happened to key ${issue.issueId}`;
+    const said = await optional(options, issue, untoldYet, () =>
+      tracker.comment({ ticket, body, once: true }),
+    );
+    if (said !== 'done') return said;
+    await optional(options, issue, `Ticket ${ticket} stands without the assignment`, () =>
+      tracker.assignToSelf({ ticket }),
+    );
+    return said;
+  });
+  keep(
+    await changeStored(options.store, issue, (stored) => ({
+      ...(told !== undefined && sameEvent(stored.remediation?.latest, event) ? ticketTold(stored) : stored),
+      claim: look && stored.claim !== null ? released(stored.claim, options.clock()) : null,
+    })),
+  );
+}
+
+function sameEvent(one: RemediationEvent | undefined, other: RemediationEvent): boolean {
+  return one?.runId === other.runId && one.action === other.action && one.intendedAt === other.intendedAt;
+}
+
+/** Scope of the breaker: apart from creation, since a project that has been archived refuses each for itself. */
+function followUpIn(projectOrTicket: string): string {
+  return `follow-up in ${projectOrTicket.split('-')[0] ?? projectOrTicket}`;
+}
+
 /** The claim stays only as long as Slack has something to tell. */
 function settled<Done extends Issue>(issue: Done): Done {
   return issue.slack.pending.length === 0 ? { ...issue, claim: null } : issue;
@@ -83,38 +177,41 @@ async function createTicket(
 ): Promise<string> {
   const tracker = expectTracker(options);
   const context = options.contextOf(issue);
+  const draft = {
+    project,
+    issueType: options.tickets.issueType,
+    summary: ticketSummary(issue, context),
+    description: ticketDescription(issue, context),
+    labels: [...options.tickets.labels, label],
+    priority: options.tickets.priority,
+    dueDate: context.disableDay,
+  };
   try {
-    return await tracker.create({
-      project,
-      issueType: options.tickets.issueType,
-      summary: ticketSummary(issue, context),
-      description: ticketDescription(issue, context),
-      labels: [...options.tickets.labels, label],
-      priority: options.tickets.priority,
-      dueDate: context.disableDay,
-    });
+    return await tracker.create(draft);
   } catch (error) {
-    if (!(error instanceof TransientError) || !error.ambiguous) throw error;
-    const found = await tracker.find({ project, label });
-    if (found === undefined) throw error;
-    return found;
+    if (!isUncertain(error)) throw error;
+  }
+  const found = await tracker.find({ project, label });
+  if (found !== undefined) return found;
+  await renewClaim(issue, options);
+  try {
+    return await tracker.create(draft);
+  } catch (error) {
+    const second = isUncertain(error) ? await tracker.find({ project, label }) : undefined;
+    if (second === undefined) throw error;
+    return second;
   }
 }
 
 /** Comments, labels and closes; a ticket that is gone or refuses is a warning, and the issue closes all the same. */
-export async function closeTicket(work: {
-  readonly issue: Extract<Issue, { status: 'resolved' | 'whitelisted' }>;
-  readonly look: boolean;
-  readonly ticket: { readonly key?: string };
-  readonly options: ReportOptions;
-  readonly keep: (issue: Issue) => Issue;
-}): Promise<void> {
+export async function closeTicket(
+  work: Work<Extract<Issue, { status: 'resolved' | 'whitelisted' }>>,
+): Promise<void> {
   const { issue, options, keep } = work;
   const tracker = expectTracker(options);
   const ticket = issue.ticket?.key ?? '';
   const named = `Ticket ${ticket} of key ${issue.issueId}`;
-  // Apart from creation: a project that has been archived refuses the one and the other for itself.
-  await options.breaker.guard(`closing in ${ticket.split('-')[0] ?? ticket}`, async () => {
+  await options.breaker.guard(followUpIn(ticket), async () => {
     // Without the run, so that a run that takes over knows the comment of the one before it.
     const body = closingComment(issue, { ...options.contextOf(issue), runUrl: null });
     const commented = await optional(options, issue, `${named} has no closing comment`, () =>

@@ -21,21 +21,24 @@ const toOf = ({ slack }: OpenIssue): (readonly string[])[] => slack.pending.map(
 
 describe('delivery', () => {
   it('shrinks as recipients are told, and frees the claim at the end', () => {
-    const half = delivered(telling(['#sec', 'alice']), '#sec', targetOf);
+    const half = delivered(telling(['#sec', 'alice']), { target: '#sec', targetOf, now: NOW });
     expect(half.slack.pending).toMatchObject([{ to: ['alice'], told: ['#sec'] }]);
     expect(half.claim).not.toBeNull();
-    expect(delivered(half, 'alice', targetOf)).toMatchObject({ slack: { pending: [] }, claim: null });
+    expect(delivered(half, { target: 'alice', targetOf, now: NOW })).toMatchObject({
+      slack: { pending: [] },
+      claim: null,
+    });
   });
 
   it('is over for every name of the one that was told', () => {
-    const told = delivered(telling(['ann', '@ann', '#sec']), 'ann', targetOf);
+    const told = delivered(telling(['ann', '@ann', '#sec']), { target: 'ann', targetOf, now: NOW });
     expect(toOf(told)).toEqual([['#sec']]);
   });
 
   it('leaves the trace of a ticket that may have been created, so that the next run looks for it', () => {
     const { timestamps } = openIssue();
     const unreported = telling(['#sec'], { ticket: null, timestamps: { ...timestamps, reported: null } });
-    const told = delivered(unreported, '#sec', targetOf);
+    const told = delivered(unreported, { target: '#sec', targetOf, now: NOW });
     expect(told).toMatchObject({ slack: { pending: [] }, claim: { held: false } });
     expect(judgeClaim(told.claim, { run: '2', attempt: 1, nonce: 'y' }, NOW)).toBe('takeover');
   });
@@ -44,16 +47,18 @@ describe('delivery', () => {
 describe('addresses by today’s configuration', () => {
   it('are left alone where they are right, also under another name', () => {
     const issue = telling(['#sec', 'ann']);
-    expect(readdressed(issue, ['#sec', '@ann', 'new-here'], targetOf)).toBe(issue);
+    expect(readdressed(issue, { today: ['#sec', '@ann', 'new-here'], targetOf, now: NOW })).toBe(issue);
   });
 
   it('put the new recipient in the place of one that is gone, and nobody who has the notice already', () => {
-    const half = delivered(telling(['#sec', 'gone', '@ann']), 'ann', targetOf);
-    expect(toOf(readdressed(half, ['ann', '#sec', 'successor'], targetOf))).toEqual([['#sec', 'successor']]);
+    const half = delivered(telling(['#sec', 'gone', '@ann']), { target: 'ann', targetOf, now: NOW });
+    expect(toOf(readdressed(half, { today: ['ann', '#sec', 'successor'], targetOf, now: NOW }))).toEqual([
+      ['#sec', 'successor'],
+    ]);
   });
 
   it('drop a notice, and the claim with it, where nobody is left to be told', () => {
-    expect(readdressed(telling(['gone']), [], targetOf)).toMatchObject({
+    expect(readdressed(telling(['gone']), { today: [], targetOf, now: NOW })).toMatchObject({
       slack: { pending: [] },
       claim: null,
     });
@@ -65,17 +70,17 @@ describe('addresses by today’s configuration', () => {
       fc.property(names, names, names, (before, reached, today) => {
         fc.pre(before.length > 0);
         const partly = reached.reduce(
-          (issue, name) => delivered(issue, targetOf(name), targetOf),
+          (issue, name) => delivered(issue, { target: targetOf(name), targetOf, now: NOW }),
           telling(before),
         );
-        const now = readdressed(partly, today, targetOf);
+        const now = readdressed(partly, { today, targetOf, now: NOW });
         const had = new Set(partly.slack.pending.flatMap(({ told }) => told).map(targetOf));
         const todays = new Set(today.map(targetOf));
         for (const target of toOf(now).flat().map(targetOf)) {
           expect(todays).toContain(target);
           expect(had).not.toContain(target);
         }
-        expect(readdressed(now, today, targetOf)).toBe(now);
+        expect(readdressed(now, { today, targetOf, now: NOW })).toBe(now);
       }),
     );
   });
