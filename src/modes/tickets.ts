@@ -1,6 +1,6 @@
 /**
- * The two pieces of ticket work of reporting (SPEC section 8), done under a claim that `report.ts` has written. Each
- * outside effect is recorded before the next, and looked for before it is repeated.
+ * The pieces of ticket work of reporting (SPEC section 8): open, find, tell, close, each under a claim that `report.ts`
+ * has written. Each outside effect is recorded before the next, and looked for before it is repeated.
  */
 import { judgeClaim, released } from '../domain/claim.ts';
 import type { Issue, OpenIssue, RemediationEvent } from '../domain/issue.ts';

@@ -99,6 +99,26 @@ describe('a ticket that was created and never recorded', () => {
     expect(org.world.transcript.calls('jira')).toHaveLength(asked);
   });
 
+  it('is closed by the next run where it is created after others have closed the issue', async () => {
+    await start('datacenter');
+    const keyId = addStaleKey(org, 'deploy-bot');
+    const rule = org.world.faults.onCall({ service: 'jira', action: 'createIssue' }, async () => {
+      rule.remove();
+      org.world.aws.deleteKey(DEV, keyId);
+      org.world.clock.advance(11 * 60_000);
+      await org.report({ job: { runId: '77' } });
+    });
+    ok(await org.report());
+    expect(tickets()).toMatchObject([{ status: 'To Do' }]);
+    expect(await item(keyId)).toMatchObject({
+      status: 'resolved',
+      jira_details: { ticket: tickets()[0]?.key },
+    });
+    ok(await org.report());
+    expect(tickets()).toMatchObject([{ status: 'Done' }]);
+    expect(await item(keyId)).toMatchObject({ status: 'closed' });
+  });
+
   it('does not keep an issue for ever where Jira refuses the search', async () => {
     await start();
     const keyId = addStaleKey(org, 'deploy-bot');
@@ -248,6 +268,28 @@ describe('the owner that a tag names', () => {
       { level: 'warning', message: expect.stringContaining('owner tag "Owner"') as unknown },
     ]);
     expect(tickets()).toHaveLength(2);
+  });
+});
+
+describe('a ticket that Jira takes only without a field', () => {
+  it('is created, and the run says what is missing', async () => {
+    await start();
+    org.jira.model.addProject({ key: 'SEC', createFields: ['description', 'labels', 'assignee'] });
+    addStaleKey(org, 'deploy-bot');
+    const run = await org.report();
+    expect(run).toMatchObject({
+      exitCode: 0,
+      result: {
+        problems: [
+          {
+            severity: 'warning',
+            code: 'ticket-failed',
+            message: expect.stringContaining('without duedate') as unknown,
+          },
+        ],
+      },
+    });
+    expect(tickets()).toHaveLength(1);
   });
 });
 
