@@ -682,7 +682,12 @@ function issueOfItem(item) {
 /** The item to write, with `version` already counted up. */
 function itemOfIssue(issue) {
     const { stored, timestamps, slack, remediation, retentionFrom } = issue;
-    const pending = slack.pending.map(({ kind, to, note }) => ({ kind, to: [...to], note }));
+    const pending = slack.pending.map(({ kind, to, told, note }) => ({
+        kind,
+        to: [...to],
+        ...(told.length > 0 && { told: [...told] }),
+        note,
+    }));
     const optional = {
         exception: issue.exception === null ? undefined : { ...issue.exception },
         previous_tickets: issue.previousTickets.length > 0 ? [...issue.previousTickets] : undefined,
@@ -798,7 +803,14 @@ function readSlack(item) {
         const kind = notice/* NOTICE_KINDS */.j.find((candidate) => candidate === map(entry)['kind']);
         return kind === undefined
             ? []
-            : [{ kind, to: texts(map(entry)['to']), note: issue_item_text(map(entry)['note']) ?? null }];
+            : [
+                {
+                    kind,
+                    to: texts(map(entry)['to']),
+                    told: texts(map(entry)['told']),
+                    note: issue_item_text(map(entry)['note']) ?? null,
+                },
+            ];
     });
     return {
         announced: (0,timestamp/* parseTimestamp */.EH)(item['announced']) ?? null,
@@ -1270,15 +1282,15 @@ async function flushAudit({ problems }, audit) {
         problems.push({ severity: 'error', code: 'audit-failed', message: failure });
 }
 /** Loaded only where Jira is on. A dry run calls nobody, so it needs no token; with one it shows links to tickets. */
-async function connectTracker({ inputs, configuration, log, }) {
+async function connectTracker({ inputs, configuration, problems, }) {
     const { jira } = configuration;
     if (jira === undefined || (inputs.dryRun && inputs.jiraToken === undefined))
         return undefined;
-    const { createTracker } = await Promise.all(/* import() */[__webpack_require__.e(691), __webpack_require__.e(298), __webpack_require__.e(52)]).then(__webpack_require__.bind(__webpack_require__, 7052));
+    const { createTracker } = await Promise.all(/* import() */[__webpack_require__.e(691), __webpack_require__.e(298), __webpack_require__.e(835)]).then(__webpack_require__.bind(__webpack_require__, 1835));
     return createTracker(jira, {
         email: inputs.jiraEmail,
         token: inputs.jiraToken,
-        onWarning: (line) => log.warning(line),
+        onWarning: (message) => void problems.push({ severity: 'warning', code: 'ticket-failed', message }),
     });
 }
 /** Loaded only where Slack is on, and not for a dry run, which tells nobody. */
@@ -1439,6 +1451,7 @@ function withEvents(issue, change) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   KP: () => (/* binding */ givenUpAt),
 /* harmony export */   WH: () => (/* binding */ CLAIM_TAKEOVER_MS),
 /* harmony export */   _B: () => (/* binding */ claimOf),
 /* harmony export */   e2: () => (/* binding */ judgeClaim),
@@ -1450,9 +1463,16 @@ const CLAIM_TAKEOVER_MS = 10 * 60_000;
 function claimOf(claimant, now) {
     return { by: nameOf(claimant), at: (0,_timestamp_js__WEBPACK_IMPORTED_MODULE_0__/* .timestampOf */ .U_)(now), held: true };
 }
-/** The work goes back; what the last call did is unknown, so the next run has to look before it acts. */
-function released(claim) {
-    return { ...claim, held: false };
+/** The work goes back at `now`; what the last call did is unknown, so the next run has to look before it acts. */
+function released(claim, now) {
+    return { ...claim, at: (0,_timestamp_js__WEBPACK_IMPORTED_MODULE_0__/* .timestampOf */ .U_)(now), held: false };
+}
+/**
+ * When the last call of a run that gave the work up may have taken effect; undefined where the claim was never given
+ * up. A run that takes such work over may have started long before.
+ */
+function givenUpAt(claim) {
+    return claim === null || claim.held ? undefined : (0,_timestamp_js__WEBPACK_IMPORTED_MODULE_0__/* .epochOf */ .Fz)(claim.at);
 }
 /** `takeover`: somebody began this work and did not finish; look before acting. */
 function judgeClaim(claim, claimant, now) {
@@ -1595,6 +1615,7 @@ function mayHoldStaleKey(user, maxAgeDays, now) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   $h: () => (/* binding */ closed),
+/* harmony export */   C5: () => (/* binding */ unclosed),
 /* harmony export */   Y6: () => (/* binding */ reported),
 /* harmony export */   cO: () => (/* binding */ observeAbsent),
 /* harmony export */   ew: () => (/* binding */ covering),
@@ -1718,6 +1739,15 @@ function closed(issue, now) {
         claim: null,
     };
 }
+/** A ticket of it turned up after reporting was done with it: that has to be closed too. */
+function unclosed(issue) {
+    const { timestamps } = issue;
+    return {
+        ...issue,
+        status: 'resolved',
+        timestamps: { ...timestamps, resolved: timestamps.resolved ?? timestamps.closed, closed: null },
+    };
+}
 /** The owner was told: a ticket exists, or the job summary is the report. */
 function reported(issue, now) {
     const at = (0,_timestamp_js__WEBPACK_IMPORTED_MODULE_0__/* .timestampOf */ .U_)(now);
@@ -1835,43 +1865,74 @@ function disableDay(issue, policy, now) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   HL: () => (/* binding */ withNotice),
+/* harmony export */   M3: () => (/* binding */ ticketStands),
 /* harmony export */   P7: () => (/* binding */ whyClosed),
 /* harmony export */   SZ: () => (/* binding */ ticketReported),
+/* harmony export */   VO: () => (/* binding */ untoldEvent),
 /* harmony export */   Wc: () => (/* binding */ bidFarewell),
-/* harmony export */   bI: () => (/* binding */ delivered),
 /* harmony export */   iP: () => (/* binding */ announce),
-/* harmony export */   ue: () => (/* binding */ dutyOf)
+/* harmony export */   ue: () => (/* binding */ dutyOf),
+/* harmony export */   v: () => (/* binding */ ticketMissing)
 /* harmony export */ });
-/* harmony import */ var _claim_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6768);
-/* harmony import */ var _lifecycle_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8288);
-/* harmony import */ var _timestamp_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9820);
-/**
- * What reporting owes an issue (the reporting table of SPEC section 7) as values; `modes/report.ts` carries them out.
- * Pure: no ticket is opened here and nobody is told anything.
- */
-
+/* harmony import */ var _lifecycle_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8288);
+/* harmony import */ var _timestamp_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9820);
 
 
 function dutyOf(issue, channels) {
     const wasReported = issue.timestamps.reported !== null;
     // A run may have ended between recording the ticket and recording the report.
     const isKnown = wasReported || issue.ticket !== null;
+    // What announces an issue is written before its ticket is created.
+    const wasBegun = channels.tickets && issue.slack.announced !== null;
     switch (issue.status) {
         case 'open':
             return wasReported ? { kind: 'none' } : { kind: 'report', issue };
         case 'closed':
             return { kind: 'none' };
         case 'whitelisted':
-            return isKnown ? closing(issue, channels) : { kind: 'none' };
+            if (isKnown)
+                return closing(issue, channels);
+            return wasBegun ? { kind: 'find-ticket', issue } : { kind: 'none' };
         case 'resolved':
-            return isKnown ? closing(issue, channels) : { kind: 'close', issue, tell: false };
+            if (isKnown)
+                return closing(issue, channels);
+            return wasBegun ? { kind: 'find-ticket', issue } : { kind: 'close', issue, tell: false };
     }
 }
 function closing(issue, channels) {
-    const { ticket } = issue;
-    if (channels.tickets && ticket !== null)
-        return { kind: 'close-ticket', issue: { ...issue, ticket } };
+    if (channels.tickets && issue.ticket !== null)
+        return { kind: 'close-ticket', issue };
     return { kind: 'close', issue, tell: true };
+}
+/**
+ * What was last done to the key and the ticket that does not know of it yet; null where nothing is to be told. A
+ * reactivated key of a closed issue leads a new life: the ticket that knows of its disable is the one before.
+ */
+function untoldEvent(issue, channels) {
+    const event = issue.remediation?.latest;
+    if (!channels.tickets || issue.status === 'closed')
+        return null;
+    if (event === undefined || event.outcome === 'intended' || event.ticketTold)
+        return null;
+    const previous = event.action === 'reactivate' ? issue.previousTickets.at(-1) : undefined;
+    const ticket = issue.ticket?.key ?? previous;
+    return ticket === undefined ? null : { event, ticket };
+}
+/**
+ * A ticket stands under the key. Where the issue has moved on meanwhile, closing it is still to be done; one that
+ * another run put on record first stays.
+ */
+function ticketStands(issue, key) {
+    if (issue.ticket !== null)
+        return issue;
+    const ticket = { key, assigneeId: null };
+    return issue.status === 'closed' ? (0,_lifecycle_js__WEBPACK_IMPORTED_MODULE_0__/* .unclosed */ .C5)({ ...issue, ticket }) : { ...issue, ticket };
+}
+/** No ticket was created after all; a resolved issue is done with, a whitelisted one as if it had never been begun. */
+function ticketMissing(issue, now) {
+    if (issue.status === 'resolved')
+        return (0,_lifecycle_js__WEBPACK_IMPORTED_MODULE_0__/* .closed */ .$h)(issue, now);
+    return { ...issue, slack: { ...issue.slack, announced: null }, claim: null };
 }
 /** Queues the first notice of this life, once, whether or not a ticket can be opened. */
 function announce(issue, recipients, now) {
@@ -1881,7 +1942,7 @@ function announce(issue, recipients, now) {
         ...issue,
         slack: {
             ...issue.slack,
-            announced: (0,_timestamp_js__WEBPACK_IMPORTED_MODULE_0__/* .timestampOf */ .U_)(now),
+            announced: (0,_timestamp_js__WEBPACK_IMPORTED_MODULE_1__/* .timestampOf */ .U_)(now),
             pending: queued(issue.slack.pending, { kind: 'new', to: recipients, note: null }),
         },
     };
@@ -1894,7 +1955,7 @@ function bidFarewell(issue, recipients, now) {
         ...issue,
         slack: {
             ...issue.slack,
-            farewell: (0,_timestamp_js__WEBPACK_IMPORTED_MODULE_0__/* .timestampOf */ .U_)(now),
+            farewell: (0,_timestamp_js__WEBPACK_IMPORTED_MODULE_1__/* .timestampOf */ .U_)(now),
             pending: queued(issue.slack.pending, { kind: 'closed', to: recipients, note: whyClosed(issue) }),
         },
     };
@@ -1903,29 +1964,9 @@ function bidFarewell(issue, recipients, now) {
 function withNotice(issue, notice) {
     return { ...issue, slack: { ...issue.slack, pending: queued(issue.slack.pending, notice) } };
 }
-/** `recipient` has been told everything that was pending for them. */
-function delivered(issue, recipient) {
-    const pending = issue.slack.pending
-        .map((notice) => ({ ...notice, to: notice.to.filter((to) => to !== recipient) }))
-        .filter((notice) => notice.to.length > 0);
-    return {
-        ...issue,
-        slack: { ...issue.slack, pending },
-        claim: pending.length === 0 ? afterDelivery(issue) : issue.claim,
-    };
-}
-/** Where work on a ticket was begun and not finished, the trace of it stays: the next run looks before it acts. */
-function afterDelivery(issue) {
-    if (issue.claim === null)
-        return null;
-    const unfinished = issue.status === 'open'
-        ? issue.timestamps.reported === null
-        : issue.status !== 'closed' && issue.slack.farewell !== null;
-    return unfinished ? (0,_claim_js__WEBPACK_IMPORTED_MODULE_1__/* .released */ .w2)(issue.claim) : null;
-}
 /** The ticket stands; the retention period runs from now. */
 function ticketReported(issue, ticket, now) {
-    return { ...(0,_lifecycle_js__WEBPACK_IMPORTED_MODULE_2__/* .reported */ .Y6)(issue, now), ticket };
+    return { ...(0,_lifecycle_js__WEBPACK_IMPORTED_MODULE_0__/* .reported */ .Y6)(issue, now), ticket };
 }
 /** One line for ticket and Slack. */
 function whyClosed(issue) {
@@ -1940,7 +1981,7 @@ function whyClosed(issue) {
     return `An exception holds for the key${until}${reason}`;
 }
 function queued(pending, notice) {
-    return notice.to.length === 0 ? pending : [...pending, notice];
+    return notice.to.length === 0 ? pending : [...pending, { ...notice, told: [] }];
 }
 
 
@@ -2096,10 +2137,10 @@ function roleArn(options) {
 const text = (value) => ({ type: 'text', text: value });
 const strong = (value) => ({ type: 'strong', text: value });
 const code = (value) => ({ type: 'code', text: value });
-/** One line. The key ID is in full: tickets are not public. */
+/** One line; the tracker cuts it to its limit. The key ID is in full: tickets are not public. */
 function ticketSummary(issue, context) {
     const { username } = issue.details;
-    return `Rotate IAM access key ${issue.issueId} of ${username} in AWS account ${context.accountName} (${issue.accountId})`.slice(0, 255);
+    return `Rotate IAM access key ${issue.issueId} of ${username} in AWS account ${context.accountName} (${issue.accountId})`;
 }
 /** A label that names this life of this key, so that a run that died can find its ticket. No blanks. */
 function ticketMarker(issue) {

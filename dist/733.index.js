@@ -402,13 +402,37 @@ function createSlackNotifier(options) {
     const directory = createSlackDirectory(calls);
     /** Conversations by recipient; each is looked for once per run. */
     const addresses = new Map();
+    const targets = new Map();
+    const lookUp = async (recipient) => {
+        const target = targets.get(recipient) ?? (await targetOf(recipient, directory));
+        targets.set(recipient, target);
+        return target;
+    };
     const addressOf = async (recipient) => {
-        const target = await targetOf(recipient, directory);
+        const target = await lookUp(recipient);
         return target.kind === 'channel'
             ? target.channel
             : openConversation(calls, { userId: target.userId, recipient });
     };
     return {
+        async resolve(recipients) {
+            const known = new Map();
+            const resolved = new Map();
+            for (const recipient of new Set(recipients)) {
+                try {
+                    known.set(recipient, await lookUp(recipient));
+                }
+                catch (error) {
+                    if (!(0,errors/* isPartial */.mt)(error))
+                        throw error;
+                    const kind = error instanceof NobodyError ? 'nobody' : 'unsure';
+                    resolved.set(recipient, { kind, why: error.message });
+                }
+            }
+            for (const [recipient, target] of await withNames(known, directory))
+                resolved.set(recipient, { kind: 'known', target: identityOf(target) });
+            return resolved;
+        },
         async send({ recipient, message }) {
             let address = addresses.get(recipient) ?? (await addressOf(recipient));
             for (const { text, blocks } of options.render(message, { now: options.now })) {
@@ -449,10 +473,14 @@ function createSlackNotifier(options) {
 const CONVERSATION_ID = /^[CGD](?=[A-Z]*\d)[A-Z0-9]{7,}$/;
 const USER_ID = /^[UW](?=[A-Z]*\d)[A-Z0-9]{7,}$/;
 const EMAIL = /^[^\s@#]+@[^\s@]+$/;
-/** @throws AccessError where the name means nobody, or several people. */
+class NobodyError extends errors/* AccessError */.Zz {
+}
+/** @throws NobodyError where the name means nobody, or several people. */
 async function targetOf(recipient, directory) {
     const name = recipient.trim();
-    if (name.startsWith('#') || CONVERSATION_ID.test(name))
+    if (name.startsWith('#'))
+        return { kind: 'channel', channel: name, name: name.slice(1) };
+    if (CONVERSATION_ID.test(name))
         return { kind: 'channel', channel: name };
     if (USER_ID.test(name))
         return { kind: 'person', userId: name };
@@ -471,13 +499,44 @@ async function targetOf(recipient, directory) {
     const channel = name.startsWith('@') ? undefined : await directory.channel(name);
     if (channel === undefined)
         throw nobody(recipient, 'is neither an active person nor a channel that the Slack app can see');
-    return { kind: 'channel', channel: channel.id };
+    return { kind: 'channel', channel: channel.id, name: channel.name };
+}
+function identityOf(target) {
+    if (target.kind === 'person')
+        return target.userId;
+    return target.name === undefined ? target.channel : `#${target.name.normalize('NFC').toLowerCase()}`;
+}
+/**
+ * Channels that were given by ID get their names too where others were given by name, since one may be the other. Where
+ * the app may not list channels they stay two.
+ */
+async function withNames(targets, directory) {
+    const isNameless = (target) => target.kind === 'channel' && target.name === undefined;
+    const channels = [...targets.values()].filter(({ kind }) => kind === 'channel');
+    if (channels.every(isNameless))
+        return targets;
+    const named = new Map(targets);
+    for (const [recipient, target] of targets) {
+        if (target.kind !== 'channel' || target.name !== undefined)
+            continue;
+        try {
+            const channel = await directory.channel(target.channel);
+            if (channel !== undefined)
+                named.set(recipient, { ...target, name: channel.name });
+        }
+        catch (error) {
+            if (!(0,errors/* isPartial */.mt)(error))
+                throw error;
+            break;
+        }
+    }
+    return named;
 }
 function personTarget({ id }) {
     return { kind: 'person', userId: id };
 }
 function nobody(recipient, why) {
-    return new errors/* AccessError */.Zz(`Slack recipient ${shown(recipient)}: ${why}; correct slack_owner in ticket_owners.json`);
+    return new NobodyError(`Slack recipient ${shown(recipient)}: ${why}; correct slack_owner in ticket_owners.json`);
 }
 async function openConversation(calls, { userId, recipient }) {
     const answer = await calls.call({

@@ -318,7 +318,7 @@ async function connectJira(start) {
         return { notChecked: 'the input jira-token is empty' };
     if (isUnmerged(start, jira.server, base?.jira?.server))
         return { notChecked: unmerged('jira.server', base) };
-    const { createTracker } = await Promise.all(/* import() */[__webpack_require__.e(298), __webpack_require__.e(52)]).then(__webpack_require__.bind(__webpack_require__, 7052));
+    const { createTracker } = await Promise.all(/* import() */[__webpack_require__.e(298), __webpack_require__.e(835)]).then(__webpack_require__.bind(__webpack_require__, 1835));
     return created(() => ({
         tracker: createTracker(jira, {
             email: inputs.jiraEmail,

@@ -28760,9 +28760,11 @@ function utcDay(at) {
 /* harmony export */   Dn: () => (/* binding */ isExpected),
 /* harmony export */   N_: () => (/* binding */ TransientError),
 /* harmony export */   Zz: () => (/* binding */ AccessError),
+/* harmony export */   cp: () => (/* binding */ isUncertain),
 /* harmony export */   fK: () => (/* binding */ ConflictError),
 /* harmony export */   j1: () => (/* binding */ ConfigurationError),
-/* harmony export */   mt: () => (/* binding */ isPartial)
+/* harmony export */   mt: () => (/* binding */ isPartial),
+/* harmony export */   vu: () => (/* binding */ isRefusal)
 /* harmony export */ });
 /**
  * The error classes of SPEC section 13; what the gate refuses is a value (`domain/gate.ts`), not an error. Each message is one line that names the file, key or account and the
@@ -28784,6 +28786,12 @@ class ConfigurationError extends Error {
 /** An account or a service refuses us; trying again does not help. */
 class AccessError extends Error {
     name = 'AccessError';
+    /** The login was refused: that says nothing of the thing that was asked for. */
+    login;
+    constructor(message, options) {
+        super(message, options);
+        this.login = options?.login ?? false;
+    }
 }
 /** Retries are used up; the next run may succeed. The effect of the call is unknown where `ambiguous` is set. */
 class TransientError extends Error {
@@ -28797,6 +28805,14 @@ class TransientError extends Error {
 /** Another run was first and stayed first through every new attempt. */
 class ConflictError extends Error {
     name = 'ConflictError';
+}
+/** The service refuses this one thing and knows us: trying it again is no use, other things may work. */
+function isRefusal(error) {
+    return error instanceof AccessError && !error.login;
+}
+/** The call may have taken effect: look before it is repeated. */
+function isUncertain(error) {
+    return error instanceof TransientError && error.ambiguous;
 }
 /** True for the classes of SPEC section 13; everything else is a bug of ours and keeps its stack trace. */
 function isExpected(error) {
@@ -29259,13 +29275,13 @@ async function runMode(start) {
 async function modeOf(context) {
     switch (context.inputs.mode) {
         case 'scan':
-            return (await Promise.all(/* import() */[__nccwpck_require__.e(269), __nccwpck_require__.e(520), __nccwpck_require__.e(589)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6589))).runScan(context);
+            return (await Promise.all(/* import() */[__nccwpck_require__.e(269), __nccwpck_require__.e(520), __nccwpck_require__.e(959), __nccwpck_require__.e(388)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2388))).runScan(context);
         case 'plan':
             return (await Promise.all(/* import() */[__nccwpck_require__.e(269), __nccwpck_require__.e(691), __nccwpck_require__.e(520), __nccwpck_require__.e(875)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2875))).runPlan(context);
         case 'remediate':
-            return (await Promise.all(/* import() */[__nccwpck_require__.e(269), __nccwpck_require__.e(691), __nccwpck_require__.e(520), __nccwpck_require__.e(240), __nccwpck_require__.e(23)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5023))).runRemediate(context);
+            return (await Promise.all(/* import() */[__nccwpck_require__.e(269), __nccwpck_require__.e(691), __nccwpck_require__.e(520), __nccwpck_require__.e(959), __nccwpck_require__.e(240), __nccwpck_require__.e(23)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5023))).runRemediate(context);
         case 'rollback':
-            return (await Promise.all(/* import() */[__nccwpck_require__.e(269), __nccwpck_require__.e(520), __nccwpck_require__.e(240), __nccwpck_require__.e(519)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8519))).runRollback(context);
+            return (await Promise.all(/* import() */[__nccwpck_require__.e(269), __nccwpck_require__.e(520), __nccwpck_require__.e(959), __nccwpck_require__.e(240), __nccwpck_require__.e(519)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8519))).runRollback(context);
         case 'validate':
             throw new Error('validate reads its configuration by itself');
     }

@@ -6,6 +6,7 @@ import { fitDocument } from './domain/document.ts';
 import { ConfigurationError } from './errors.ts';
 import type { Tracker } from './ports.ts';
 import { measureAdf, renderAdf } from './render/adf.ts';
+import { storableLine } from './render/jira-text.ts';
 import { measureWiki, renderWiki } from './render/wiki.ts';
 
 export function createTracker(
@@ -22,7 +23,15 @@ export function createTracker(
     throw ConfigurationError.of(
       'jira.enabled is true in config.json but the input jira-token is empty; pass a token from a secret, or set jira.enabled to false',
     );
-  const common = { server, token, closeTransitions, linkType, issueType, onWarning };
+  const common = {
+    server,
+    token,
+    closeTransitions,
+    linkType,
+    issueType,
+    onWarning,
+    renderLine: storableLine,
+  };
   if (jira.deployment === 'datacenter') {
     return createJiraDataCenterTracker({
       ...common,

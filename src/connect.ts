@@ -127,7 +127,7 @@ export async function flushAudit({ problems }: RunContext, audit: AuditTrail): P
 export async function connectTracker({
   inputs,
   configuration,
-  log,
+  problems,
 }: RunContext): Promise<Tracker | undefined> {
   const { jira } = configuration;
   if (jira === undefined || (inputs.dryRun && inputs.jiraToken === undefined)) return undefined;
@@ -135,7 +135,7 @@ export async function connectTracker({
   return createTracker(jira, {
     email: inputs.jiraEmail,
     token: inputs.jiraToken,
-    onWarning: (line) => log.warning(line),
+    onWarning: (message) => void problems.push({ severity: 'warning', code: 'ticket-failed', message }),
   });
 }
 

@@ -34,6 +34,13 @@ export class ConfigurationError extends Error {
 /** An account or a service refuses us; trying again does not help. */
 export class AccessError extends Error {
   override readonly name = 'AccessError';
+  /** The login was refused: that says nothing of the thing that was asked for. */
+  readonly login: boolean;
+
+  constructor(message: string, options?: ErrorOptions & { login?: boolean }) {
+    super(message, options);
+    this.login = options?.login ?? false;
+  }
 }
 
 /** Retries are used up; the next run may succeed. The effect of the call is unknown where `ambiguous` is set. */
@@ -53,6 +60,16 @@ export class ConflictError extends Error {
 }
 
 export type ExpectedError = ConfigurationError | AccessError | TransientError | ConflictError;
+
+/** The service refuses this one thing and knows us: trying it again is no use, other things may work. */
+export function isRefusal(error: unknown): error is AccessError {
+  return error instanceof AccessError && !error.login;
+}
+
+/** The call may have taken effect: look before it is repeated. */
+export function isUncertain(error: unknown): error is TransientError {
+  return error instanceof TransientError && error.ambiguous;
+}
 
 /** True for the classes of SPEC section 13; everything else is a bug of ours and keeps its stack trace. */
 export function isExpected(error: unknown): error is ExpectedError {

@@ -82,8 +82,15 @@ export interface TicketDraft {
 }
 
 export interface TicketOpener {
-  /** The ticket that carries `label` exactly; a run that died may have left it. */
-  find(query: { readonly project: string; readonly label: string }): Promise<string | undefined>;
+  /**
+   * The ticket that carries `label` exactly; a run that died may have left it. `since`: when another run may have
+   * created it last (milliseconds since the epoch), where that is not known to have been before this run's start.
+   */
+  find(query: {
+    readonly project: string;
+    readonly label: string;
+    readonly since?: number | undefined;
+  }): Promise<string | undefined>;
   /** @returns the ticket's key. @throws TransientError with `ambiguous` when it may have been created all the same. */
   create(draft: TicketDraft): Promise<string>;
   /**
@@ -97,8 +104,11 @@ export interface TicketOpener {
   }): Promise<{ readonly assigneeId: string | null; readonly matched: string | null }>;
   /** Links the ticket to its parent ticket with the configured link type. */
   link(request: { readonly ticket: string; readonly parent: string }): Promise<void>;
-  /** True where `candidate` is exactly one assignable user: decides whether an owner tag names somebody. */
-  isAssignable(request: { readonly project: string; readonly candidate: string }): Promise<boolean>;
+  /** Undefined where `candidate` is not exactly one assignable user: decides whether an owner tag names somebody. */
+  assignable(request: {
+    readonly project: string;
+    readonly candidate: string;
+  }): Promise<{ readonly email: string | null } | undefined>;
 }
 
 export interface TicketFollowUp {
@@ -124,7 +134,18 @@ export interface TrackerAccess {
 
 export interface Tracker extends TicketOpener, TicketFollowUp, TrackerAccess {}
 
+/** Whom a recipient's name means on the notifier's side. */
+export type Addressee =
+  /** `target` is the same for every name of one person or channel that was asked for. */
+  | { readonly kind: 'known'; readonly target: string }
+  /** Nobody has this name, or several people do; `why` names the remedy. */
+  | { readonly kind: 'nobody'; readonly why: string }
+  /** It could not be found out. */
+  | { readonly kind: 'unsure'; readonly why: string };
+
 export interface Notifier {
+  /** By name, all of them; reads only. */
+  resolve(recipients: readonly string[]): Promise<ReadonlyMap<string, Addressee>>;
   /** Recipient: `#channel`, channel ID, user name or email. Several requests where Slack's limits ask for it. */
   send(request: { readonly recipient: string; readonly message: Message }): Promise<void>;
   /** One line with the remedy per recipient that cannot be reached; opens no conversation, writes nothing. */

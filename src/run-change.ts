@@ -14,7 +14,7 @@ import { changeSummary } from './render/change-summary.ts';
 import { counted } from './render/markdown.ts';
 import type { GateFinding } from './domain/gate.ts';
 import type { KeyResult, ModeReport, RunContext } from './run-context.ts';
-import { tellSlack } from './tell-slack.ts';
+import { leftToTell, tellSlack } from './tell-slack.ts';
 
 interface ChangePorts {
   readonly store: IssueStore;
@@ -169,12 +169,10 @@ async function reportChanges(
     recordAudit(context, ports.audit, made);
     return flushAudit(context, ports.audit);
   });
-  const pending = outcomes.flatMap(({ issue }) =>
-    issue !== null && issue.slack.pending.length > 0 ? [issue] : [],
-  );
-  await beside(context, collected, { code: 'slack-failed', what: 'Slack was not told' }, () =>
-    tellSlack(context, { ...ports, pending }),
-  );
+  await beside(context, collected, { code: 'slack-failed', what: 'Slack was not told' }, async () => {
+    const pending = await leftToTell(context, ports, outcomes);
+    await tellSlack(context, { ...ports, pending });
+  });
   const errors = context.problems.filter(({ severity }) => severity === 'error');
   const failedKeys = count('failed');
   const [firstError] = errors;

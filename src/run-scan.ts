@@ -217,6 +217,7 @@ function reportOptionsFor(
 ): (reader: AccountReader | undefined) => ReportOptions {
   const { configuration, inputs } = context;
   const breaker = createBreaker();
+  const onProblem = (problem: Problem): void => void context.problems.push(problem);
   return (reader) => ({
     channels: { tickets: configuration.jira !== undefined, slack: configuration.slack !== undefined },
     store: ports.store,
@@ -231,8 +232,8 @@ function reportOptionsFor(
     now: context.now,
     clock: context.clock,
     dryRun: inputs.dryRun,
-    routeOf: createRouter({ configuration, reader, tracker: ports.tracker }),
+    ...createRouter({ configuration, reader, tracker: ports.tracker, onProblem }),
     contextOf: (issue) => contextOf(context, issue),
-    onProblem: (problem) => void context.problems.push(problem),
+    onProblem,
   });
 }

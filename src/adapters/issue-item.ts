@@ -78,7 +78,12 @@ export function issueOfItem(item: Item): Issue {
 /** The item to write, with `version` already counted up. */
 export function itemOfIssue(issue: Issue): Item {
   const { stored, timestamps, slack, remediation, retentionFrom } = issue;
-  const pending = slack.pending.map(({ kind, to, note }) => ({ kind, to: [...to], note }));
+  const pending = slack.pending.map(({ kind, to, told, note }) => ({
+    kind,
+    to: [...to],
+    ...(told.length > 0 && { told: [...told] }),
+    note,
+  }));
   const optional = {
     exception: issue.exception === null ? undefined : { ...issue.exception },
     previous_tickets: issue.previousTickets.length > 0 ? [...issue.previousTickets] : undefined,
@@ -196,7 +201,14 @@ function readSlack(item: Item): Issue['slack'] {
     const kind = NOTICE_KINDS.find((candidate) => candidate === map(entry)['kind']);
     return kind === undefined
       ? []
-      : [{ kind, to: texts(map(entry)['to']), note: text(map(entry)['note']) ?? null }];
+      : [
+          {
+            kind,
+            to: texts(map(entry)['to']),
+            told: texts(map(entry)['told']),
+            note: text(map(entry)['note']) ?? null,
+          },
+        ];
   });
   return {
     announced: parseTimestamp(item['announced']) ?? null,

@@ -4,9 +4,9 @@
  * transition is tried once.
  */
 import type { JiraTransition } from './jira-answers.ts';
-import { isDone, statusOf, transitionsOf } from './jira-answers.ts';
+import { isDone, record, statusOf, text, transitionsOf } from './jira-answers.ts';
 import type { JiraOutcome } from './jira-transport.ts';
-import { TransientError } from '../errors.ts';
+import { isUncertain } from '../errors.ts';
 
 export interface ClosingSteps {
   issue(ticket: string): Promise<JiraOutcome>;
@@ -21,6 +21,7 @@ export interface ClosingSteps {
 export type Closing = 'closed' | 'already-closed' | 'gone' | 'no-transition';
 
 const MAX_STEPS = 8;
+const MAX_LOST_ANSWERS = 2;
 const RESOLUTIONS = ['done', 'fixed', 'resolved', 'complete', 'completed'];
 /** A key that was rotated is no duplicate and was not declined: such ways out are the last resort. */
 const ODD_ENDINGS = /won.?t|reject|declin|cancel|duplicate|invalid|cannot/i;
@@ -31,15 +32,23 @@ export async function closeThroughWorkflow(
     readonly ticket: string;
     readonly names: readonly string[];
     readonly refused: (complaint: string) => void;
+    /** Waits before a transition whose answer was lost is looked for. */
+    readonly pause: () => Promise<void>;
   },
 ): Promise<Closing> {
   const { ticket, names } = request;
   const tried = new Set<string>();
+  let lostAnswers = 0;
+  let wasRefused = false;
   let moved = false;
+  let statusBefore: string | undefined;
   for (let step = 0; step < MAX_STEPS; step += 1) {
     const issue = await steps.issue(ticket);
     if (issue.refused === 404) return 'gone';
     if (issue.refused !== undefined) throw issue.error;
+    const status = text(record(statusOf(issue.answer))['name']);
+    moved ||= lostAnswers > 0 && status !== statusBefore;
+    statusBefore = status;
     if (isDone(statusOf(issue.answer))) return moved ? 'closed' : 'already-closed';
     const offered = await steps.transitions(ticket);
     if (offered.refused === 404) return 'gone';
@@ -47,30 +56,24 @@ export async function closeThroughWorkflow(
     const next = inOrder(transitionsOf(offered.answer), names).find(({ id }) => !tried.has(id));
     if (next === undefined) break;
     tried.add(next.id);
-    const outcome = await transitionOnce(steps, ticket, next);
-    if (outcome.refused !== undefined)
-      request.refused(`${next.name}: ${outcome.complaint || outcome.refused}`);
-    else if (next.leadsToDone) return 'closed';
-    else moved = true;
+    try {
+      const outcome = await steps.transition({ ticket, id: next.id, resolution: resolutionFor(next) });
+      if (outcome.refused === undefined && next.leadsToDone) return 'closed';
+      if (outcome.refused === undefined) moved = true;
+      else {
+        wasRefused = true;
+        request.refused(`${next.name}: ${outcome.complaint || outcome.refused}`);
+      }
+    } catch (error) {
+      // It may have happened: the ticket's status tells, and where it has not, the transition is tried again.
+      lostAnswers += 1;
+      if (!isUncertain(error) || lostAnswers > MAX_LOST_ANSWERS) throw error;
+      tried.delete(next.id);
+      await request.pause();
+    }
   }
-  // A configured transition was taken and nothing leads further: that is this project's way of closing.
-  return moved ? 'closed' : 'no-transition';
-}
-
-/** A transition whose answer was lost may have happened; the ticket's status tells. */
-async function transitionOnce(
-  steps: ClosingSteps,
-  ticket: string,
-  next: JiraTransition,
-): Promise<JiraOutcome> {
-  try {
-    return await steps.transition({ ticket, id: next.id, resolution: resolutionFor(next) });
-  } catch (error) {
-    if (!(error instanceof TransientError) || !error.ambiguous || !next.leadsToDone) throw error;
-    const issue = await steps.issue(ticket);
-    if (issue.refused !== undefined || !isDone(statusOf(issue.answer))) throw error;
-    return { refused: undefined, answer: undefined };
-  }
+  // Configured transitions were taken and nothing leads further: that is this project's way of closing.
+  return moved && !wasRefused ? 'closed' : 'no-transition';
 }
 
 function inOrder(

@@ -33,16 +33,24 @@ export function createPeople(search: PeopleSearch): People {
     resolve({ project, candidate }) {
       const wanted = candidate.trim();
       if (wanted === '') return Promise.resolve(undefined);
-      const cacheKey = `${project}\n${wanted.toLowerCase()}`;
+      const cacheKey = keyOf(project, wanted);
       const cached = known.get(cacheKey);
       if (cached !== undefined) return cached;
       const found = findOne(search, project, wanted);
       known.set(cacheKey, found);
-      // A failure is not an answer: the next ticket asks again.
-      found.catch(() => known.delete(cacheKey));
+      found.then(
+        // Whoever is found by another name is asked for by email later on.
+        (user) => user?.email !== undefined && known.set(keyOf(project, user.email), found),
+        // A failure is not an answer: the next ticket asks again.
+        () => known.delete(cacheKey),
+      );
       return found;
     },
   };
+}
+
+function keyOf(project: string, name: string): string {
+  return `${project}\n${name.toLowerCase()}`;
 }
 
 async function findOne(search: PeopleSearch, project: string, wanted: string): Promise<JiraUser | undefined> {

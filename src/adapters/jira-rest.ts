@@ -26,7 +26,7 @@ const TICKET_REMEDY =
 export interface JiraRest extends PeopleSearch, ClosingSteps {
   readonly dialect: JiraDialect;
   readonly server: string;
-  /** @throws AccessError where the token names nobody. */
+  /** @throws AccessError with `login` where the token names nobody. */
   myself(): Promise<JiraUser>;
   project(key: string): Promise<JiraOutcome>;
   createPermission(project: string): Promise<JiraOutcome>;
@@ -74,9 +74,17 @@ export function createJiraRest(transport: JiraTransport, dialect: JiraDialect): 
     server: transport.server,
     async myself() {
       const remedy = 'check jira.server in config.json and the token';
-      const answer = await transport.call({ method: 'GET', path: path('myself'), doing: 'log in', remedy });
-      const self = userOf(answer, dialect.userKey);
-      if (self === undefined) throw new AccessError(`Jira does not say whose token this is; ${remedy}`);
+      const outcome = await transport.attempt({
+        method: 'GET',
+        path: path('myself'),
+        doing: 'log in',
+        remedy,
+      });
+      if (outcome.refused !== undefined)
+        throw new AccessError(outcome.error.message, { cause: outcome.error, login: true });
+      const self = userOf(outcome.answer, dialect.userKey);
+      if (self === undefined)
+        throw new AccessError(`Jira does not say whose token this is; ${remedy}`, { login: true });
       return self;
     },
     project: (key) =>

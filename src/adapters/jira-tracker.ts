@@ -3,22 +3,14 @@
  * `jira-cloud.ts` and `jira-datacenter.ts`; texts are rendered by the function that comes in, so that no markup is
  * known here. A ticket that was deleted is an answer, never an error.
  */
-import { AccessError, TransientError } from '../errors.ts';
+import { AccessError, isRefusal, isUncertain, TransientError } from '../errors.ts';
 import type { Document } from '../domain/document.ts';
 import type { TicketDraft, Tracker } from '../ports.ts';
-import {
-  commentsOf,
-  foundIssues,
-  list,
-  record,
-  text,
-  ticketKey,
-  wordsOf,
-  type JiraUser,
-} from './jira-answers.ts';
+import { commentsOf, list, record, text, ticketKey, wordsOf, type JiraUser } from './jira-answers.ts';
 import { closeThroughWorkflow } from './jira-closing.ts';
 import { createPeople } from './jira-people.ts';
 import type { JiraRest } from './jira-rest.ts';
+import { createTicketSearch } from './jira-search.ts';
 import type { JiraOutcome } from './jira-transport.ts';
 
 export interface JiraTrackerOptions {
@@ -28,6 +20,8 @@ export interface JiraTrackerOptions {
   readonly issueType?: string;
   /** Turns a text into what the deployment takes, cut to its limit. */
   readonly render: (document: Document) => unknown;
+  /** Turns a text into one line that Jira stores as it is. */
+  readonly renderLine: (text: string) => string;
   /** Told in one line what was left out because Jira refused it. */
   readonly onWarning: (line: string) => void;
   readonly wait?: (ms: number) => Promise<void>;
@@ -39,8 +33,10 @@ export interface JiraTrackerOptions {
 const SUMMARY_LIMIT = 255;
 /** A ticket without these is still a ticket; projects often leave them off the create screen. */
 const DISPENSABLE = ['priority', 'duedate'];
-const MAX_SEARCH_PAGES = 5;
-const POLL_MS = 1_000;
+/** Before what was not answered is looked for. */
+const LOOK_AFTER_MS = 1_000;
+/** How often what is not there after a lost answer is sent. */
+const MAX_SENDS = 3;
 
 export function createJiraTracker(rest: JiraRest, options: JiraTrackerOptions): Tracker {
   const wait = options.wait ?? ((ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)));
@@ -61,25 +57,12 @@ export function createJiraTracker(rest: JiraRest, options: JiraTrackerOptions): 
     return known;
   };
 
-  // Searches lag behind creations. What an earlier run created is found by all searches that end `searchLagMs` after
-  // this run's start; a creation of this run whose answer was lost needs as long from that moment on.
-  const startedAt = clock();
-  const uncertainSince = new Map<string, number>();
-
-  const find: Tracker['find'] = async ({ project, label }) => {
-    const settledAt = (uncertainSince.get(label) ?? startedAt) + rest.dialect.searchLagMs;
-    for (;;) {
-      const asked = clock();
-      const key = await searchOnce(rest, { project, label });
-      if (key !== undefined || asked >= settledAt) return key;
-      await wait(Math.min(POLL_MS, settledAt - asked));
-    }
-  };
+  const { find, uncertain } = createTicketSearch(rest, { wait, clock });
 
   const create = async (draft: TicketDraft): Promise<string> => {
     try {
       const key = ticketKey(
-        await createWithout(rest, { draft, fields: fieldsOf(draft, options.render), warn: warnOnce }),
+        await createWithout(rest, { draft, fields: fieldsOf(draft, options), warn: warnOnce }),
       );
       if (key !== undefined) return key;
       throw new TransientError(
@@ -87,9 +70,7 @@ export function createJiraTracker(rest: JiraRest, options: JiraTrackerOptions): 
         { ambiguous: true },
       );
     } catch (error) {
-      if (error instanceof TransientError && error.ambiguous) {
-        for (const label of draft.labels) uncertainSince.set(label, clock());
-      }
+      if (isUncertain(error)) uncertain(draft.labels);
       throw error;
     }
   };
@@ -127,6 +108,17 @@ export function createJiraTracker(rest: JiraRest, options: JiraTrackerOptions): 
     return { assigneeId: own.id, matched: null };
   };
 
+  /**
+   * A ticket that is gone, or refuses something, is believed only where the token is good: to an unknown login Jira
+   * says of every ticket that it does not exist.
+   */
+  const settled = async (outcome: JiraOutcome): Promise<'done' | 'gone'> => {
+    if (outcome.refused === undefined) return 'done';
+    await myself();
+    if (outcome.refused === 404) return 'gone';
+    throw outcome.error;
+  };
+
   const hasComment = async (ticket: string, body: unknown): Promise<boolean> => {
     const outcome = await rest.comments(ticket);
     return outcome.refused === undefined && commentsOf(outcome.answer).includes(wordsOf(body));
@@ -135,12 +127,31 @@ export function createJiraTracker(rest: JiraRest, options: JiraTrackerOptions): 
   const comment: Tracker['comment'] = async ({ ticket, body: document, once }) => {
     const body = options.render(document);
     if (once && (await hasComment(ticket, body))) return 'done';
+    for (let sends = 1; ; sends += 1) {
+      try {
+        return await settled(await rest.comment({ ticket, body }));
+      } catch (error) {
+        if (!isUncertain(error)) throw error;
+        await wait(LOOK_AFTER_MS);
+        if (await hasComment(ticket, body)) return 'done';
+        if (sends === MAX_SENDS) throw error;
+      }
+    }
+  };
+
+  const close: Tracker['close'] = async ({ ticket }) => {
     try {
-      return doneOrGone(await rest.comment({ ticket, body }));
+      const closing = await closeThroughWorkflow(rest, {
+        ticket,
+        names: options.closeTransitions,
+        refused: (complaint) => warnOnce(`Ticket ${ticket} did not take the transition ${complaint}`),
+        pause: () => wait(LOOK_AFTER_MS),
+      });
+      if (closing === 'gone') await myself();
+      return closing;
     } catch (error) {
-      if (!(error instanceof TransientError) || !error.ambiguous || !(await hasComment(ticket, body)))
-        throw error;
-      return 'done';
+      if (isRefusal(error)) await myself();
+      throw error;
     }
   };
 
@@ -149,23 +160,19 @@ export function createJiraTracker(rest: JiraRest, options: JiraTrackerOptions): 
     create,
     assign,
     comment,
-    async isAssignable(request) {
-      return (await people.resolve(request)) !== undefined;
+    async assignable(request) {
+      const user = await people.resolve(request);
+      return user && { email: user.email ?? null };
     },
     async link({ ticket, parent }) {
       await rest.link({ type: options.linkType, ticket, parent });
     },
     async label(request) {
-      return doneOrGone(await rest.addLabel(request));
+      return settled(await rest.addLabel(request));
     },
-    close: ({ ticket }) =>
-      closeThroughWorkflow(rest, {
-        ticket,
-        names: options.closeTransitions,
-        refused: (complaint) => warnOnce(`Ticket ${ticket} did not take the transition ${complaint}`),
-      }),
+    close,
     async assignToSelf({ ticket }) {
-      return doneOrGone(await rest.assign({ ticket, userId: (await myself()).id }));
+      return settled(await rest.assign({ ticket, userId: (await myself()).id }));
     },
     urlOf: (ticket) => `${rest.server}/browse/${encodeURIComponent(ticket)}`,
     async check(projects) {
@@ -178,49 +185,25 @@ export function createJiraTracker(rest: JiraRest, options: JiraTrackerOptions): 
   };
 }
 
-function doneOrGone(outcome: JiraOutcome): 'done' | 'gone' {
-  if (outcome.refused === 404) return 'gone';
-  if (outcome.refused !== undefined) throw outcome.error;
-  return 'done';
-}
-
-/** The oldest ticket with exactly this label: JQL compares labels without regard to case. */
-async function searchOnce(
-  rest: JiraRest,
-  { project, label }: { readonly project: string; readonly label: string },
-): Promise<string | undefined> {
-  const jql = `project = ${quoted(project)} AND labels = ${quoted(label)} ORDER BY created ASC`;
-  let pageToken: string | undefined;
-  for (let page = 0; page < MAX_SEARCH_PAGES; page += 1) {
-    const answer = await rest.search({ jql, pageToken });
-    const match = foundIssues(answer).find(({ labels }) => labels === undefined || labels.includes(label));
-    if (match !== undefined) return match.key;
-    pageToken = text(record(answer)['nextPageToken']);
-    if (pageToken === undefined) return undefined;
-  }
-  return undefined;
-}
-
-function quoted(value: string): string {
-  return `"${value.replace(/["\\]/g, '\\$&')}"`;
-}
-
 function fieldsOf(
   draft: TicketDraft,
-  render: (document: Document) => unknown,
+  { render, renderLine }: Pick<JiraTrackerOptions, 'render' | 'renderLine'>,
 ): Readonly<Record<string, unknown>> {
   return {
     project: { key: draft.project },
     issuetype: { name: draft.issueType },
-    summary: [...draft.summary.replace(/[\s\p{Cc}]+/gu, ' ').trim()]
-      .slice(0, SUMMARY_LIMIT)
-      .join('')
-      .slice(0, SUMMARY_LIMIT),
+    summary: cut(renderLine(draft.summary), SUMMARY_LIMIT),
     description: render(draft.description),
     labels: draft.labels,
     ...(draft.priority !== null && { priority: { name: draft.priority } }),
     ...(draft.dueDate !== null && { duedate: draft.dueDate }),
   };
+}
+
+/** At most `limit` UTF-16 units, which is what Jira counts, and no half of a character. */
+function cut(text: string, limit: number): string {
+  const end = text.slice(0, limit);
+  return text.length > limit && /[\uD800-\uDBFF]$/.test(end) ? end.slice(0, -1) : end;
 }
 
 /** Where Jira objects to nothing but fields that a ticket can do without, it is created without them. */

@@ -18,6 +18,8 @@ export interface JiraTransportOptions {
   readonly auth: JiraAuth;
   readonly timeoutMs?: number;
   readonly wait?: (ms: number) => Promise<void>;
+  /** Milliseconds since the epoch. */
+  readonly clock?: () => number;
 }
 
 export interface JiraCall {
@@ -71,26 +73,39 @@ export function createJiraTransport(options: JiraTransportOptions): JiraTranspor
   const timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
   const wait = options.wait ?? ((ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)));
 
+  const clock = options.clock ?? (() => Date.now());
+  // A rate limit is the token's and not one call's: while it lasts, no call is sent.
+  let limitedUntil = 0;
+
   const attempt = async (call: JiraCall): Promise<JiraOutcome> => {
     const repeatable = call.repeatable ?? call.method !== 'POST';
     let budgetMs = WAIT_BUDGET_MS;
     let failures = 0;
+    const spend = async (pauseMs: number): Promise<boolean> => {
+      if (pauseMs > budgetMs) return false;
+      budgetMs -= pauseMs;
+      await wait(pauseMs);
+      return true;
+    };
     for (let rateLimits = 0; ;) {
+      for (let pause = limitedUntil - clock(); pause > 0; pause = limitedUntil - clock()) {
+        if (!(await spend(pause))) throw rateLimited(call);
+      }
       try {
         return { refused: undefined, answer: await withinTime(send(client, call), timeoutMs) };
       } catch (error) {
         const refused = refusalOf(error, call);
         if (refused !== undefined) return refused;
-        const limited = isRateLimitError(error);
-        if (limited) rateLimits += 1;
-        else failures += 1;
-        const pause = limited ? Math.max(error.retryAfterMs ?? backoff(rateLimits), 100) : backoff(failures);
-        const again = limited
-          ? rateLimits < MAX_RATE_LIMITS
-          : (repeatable || isUnsent(error)) && isTransient(error) && failures < MAX_FAILURES;
-        if (!again || pause > budgetMs) throw finalError(error, call);
-        budgetMs -= pause;
-        await wait(pause);
+        if (isRateLimitError(error)) {
+          rateLimits += 1;
+          const pause = Math.max(error.retryAfterMs ?? backoff(rateLimits), 100);
+          limitedUntil = Math.max(limitedUntil, clock() + pause);
+          if (rateLimits === MAX_RATE_LIMITS) throw rateLimited(call, error);
+          continue;
+        }
+        failures += 1;
+        const again = (repeatable || isUnsent(error)) && isTransient(error) && failures < MAX_FAILURES;
+        if (!again || !(await spend(backoff(failures)))) throw finalError(error, call);
       }
     }
   };
@@ -203,13 +218,8 @@ function finalError(error: unknown, call: JiraCall): Error {
   if (isApiError(error) && error.status === 401) {
     return new AccessError(
       `Jira did not accept the login (HTTP 401) to ${call.doing}; check the inputs jira-email and jira-token (Data Center: jira-token alone) and that the token has not expired`,
-      { cause: causeOf(error) },
+      { cause: causeOf(error), login: true },
     );
-  }
-  if (isRateLimitError(error)) {
-    return new TransientError(`Jira's rate limit did not let us ${call.doing}; the next run tries again`, {
-      cause: causeOf(error),
-    });
   }
   if (isTransient(error) || isApiError(error)) {
     const what = isApiError(error) ? `HTTP ${error.status}` : networkReason(error);
@@ -230,6 +240,12 @@ function finalError(error: unknown, call: JiraCall): Error {
     );
   }
   return error instanceof Error ? error : new Error(String(error));
+}
+
+function rateLimited(call: JiraCall, cause?: unknown): TransientError {
+  return new TransientError(`Jira's rate limit did not let us ${call.doing}; the next run tries again`, {
+    ...(cause !== undefined && { cause: causeOf(cause) }),
+  });
 }
 
 function networkReason(error: unknown): string {

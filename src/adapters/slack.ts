@@ -4,7 +4,7 @@
  */
 import type { Message } from '../domain/notice.ts';
 import { AccessError, isPartial } from '../errors.ts';
-import type { Notifier } from '../ports.ts';
+import type { Addressee, Notifier } from '../ports.ts';
 import { createSlackCalls, type SlackCalls, type SlackCallsOptions } from './slack-calls.ts';
 import { createSlackDirectory, type SlackDirectory, type SlackPerson } from './slack-directory.ts';
 import { remedyFor } from './slack-remedies.ts';
@@ -20,8 +20,8 @@ export interface SlackNotifierOptions extends SlackCallsOptions {
 
 /** What a recipient's name turned out to mean. */
 type Target =
-  /** `channel`: what chat.postMessage takes, a name with `#` or an ID. */
-  | { readonly kind: 'channel'; readonly channel: string }
+  /** `channel`: what chat.postMessage takes, a name with `#` or an ID. `name`: without `#`, where it is known. */
+  | { readonly kind: 'channel'; readonly channel: string; readonly name?: string }
   | { readonly kind: 'person'; readonly userId: string };
 
 export function createSlackNotifier(options: SlackNotifierOptions): Notifier {
@@ -30,14 +30,37 @@ export function createSlackNotifier(options: SlackNotifierOptions): Notifier {
   /** Conversations by recipient; each is looked for once per run. */
   const addresses = new Map<string, string>();
 
+  const targets = new Map<string, Target>();
+
+  const lookUp = async (recipient: string): Promise<Target> => {
+    const target = targets.get(recipient) ?? (await targetOf(recipient, directory));
+    targets.set(recipient, target);
+    return target;
+  };
   const addressOf = async (recipient: string): Promise<string> => {
-    const target = await targetOf(recipient, directory);
+    const target = await lookUp(recipient);
     return target.kind === 'channel'
       ? target.channel
       : openConversation(calls, { userId: target.userId, recipient });
   };
 
   return {
+    async resolve(recipients) {
+      const known = new Map<string, Target>();
+      const resolved = new Map<string, Addressee>();
+      for (const recipient of new Set(recipients)) {
+        try {
+          known.set(recipient, await lookUp(recipient));
+        } catch (error) {
+          if (!isPartial(error)) throw error;
+          const kind = error instanceof NobodyError ? 'nobody' : 'unsure';
+          resolved.set(recipient, { kind, why: error.message });
+        }
+      }
+      for (const [recipient, target] of await withNames(known, directory))
+        resolved.set(recipient, { kind: 'known', target: identityOf(target) });
+      return resolved;
+    },
     async send({ recipient, message }) {
       let address = addresses.get(recipient) ?? (await addressOf(recipient));
       for (const { text, blocks } of options.render(message, { now: options.now })) {
@@ -78,10 +101,13 @@ const CONVERSATION_ID = /^[CGD](?=[A-Z]*\d)[A-Z0-9]{7,}$/;
 const USER_ID = /^[UW](?=[A-Z]*\d)[A-Z0-9]{7,}$/;
 const EMAIL = /^[^\s@#]+@[^\s@]+$/;
 
-/** @throws AccessError where the name means nobody, or several people. */
+class NobodyError extends AccessError {}
+
+/** @throws NobodyError where the name means nobody, or several people. */
 async function targetOf(recipient: string, directory: SlackDirectory): Promise<Target> {
   const name = recipient.trim();
-  if (name.startsWith('#') || CONVERSATION_ID.test(name)) return { kind: 'channel', channel: name };
+  if (name.startsWith('#')) return { kind: 'channel', channel: name, name: name.slice(1) };
+  if (CONVERSATION_ID.test(name)) return { kind: 'channel', channel: name };
   if (USER_ID.test(name)) return { kind: 'person', userId: name };
   if (EMAIL.test(name)) {
     const person = await directory.personWithEmail(name);
@@ -97,15 +123,45 @@ async function targetOf(recipient: string, directory: SlackDirectory): Promise<T
   const channel = name.startsWith('@') ? undefined : await directory.channel(name);
   if (channel === undefined)
     throw nobody(recipient, 'is neither an active person nor a channel that the Slack app can see');
-  return { kind: 'channel', channel: channel.id };
+  return { kind: 'channel', channel: channel.id, name: channel.name };
+}
+
+function identityOf(target: Target): string {
+  if (target.kind === 'person') return target.userId;
+  return target.name === undefined ? target.channel : `#${target.name.normalize('NFC').toLowerCase()}`;
+}
+
+/**
+ * Channels that were given by ID get their names too where others were given by name, since one may be the other. Where
+ * the app may not list channels they stay two.
+ */
+async function withNames(
+  targets: ReadonlyMap<string, Target>,
+  directory: SlackDirectory,
+): Promise<ReadonlyMap<string, Target>> {
+  const isNameless = (target: Target): boolean => target.kind === 'channel' && target.name === undefined;
+  const channels = [...targets.values()].filter(({ kind }) => kind === 'channel');
+  if (channels.every(isNameless)) return targets;
+  const named = new Map(targets);
+  for (const [recipient, target] of targets) {
+    if (target.kind !== 'channel' || target.name !== undefined) continue;
+    try {
+      const channel = await directory.channel(target.channel);
+      if (channel !== undefined) named.set(recipient, { ...target, name: channel.name });
+    } catch (error) {
+      if (!isPartial(error)) throw error;
+      break;
+    }
+  }
+  return named;
 }
 
 function personTarget({ id }: SlackPerson): Target {
   return { kind: 'person', userId: id };
 }
 
-function nobody(recipient: string, why: string): AccessError {
-  return new AccessError(
+function nobody(recipient: string, why: string): NobodyError {
+  return new NobodyError(
     `Slack recipient ${shown(recipient)}: ${why}; correct slack_owner in ticket_owners.json`,
   );
 }

@@ -18,12 +18,20 @@ export function claimOf(claimant: Claimant, now: Date): Claim {
   return { by: nameOf(claimant), at: timestampOf(now), held: true };
 }
 
-/** The work goes back; what the last call did is unknown, so the next run has to look before it acts. */
-export function released(claim: Claim): Claim {
-  return { ...claim, held: false };
+/** The work goes back at `now`; what the last call did is unknown, so the next run has to look before it acts. */
+export function released(claim: Claim, now: Date): Claim {
+  return { ...claim, at: timestampOf(now), held: false };
 }
 
 export type ClaimVerdict = 'free' | 'own' | 'takeover' | 'taken';
+
+/**
+ * When the last call of a run that gave the work up may have taken effect; undefined where the claim was never given
+ * up. A run that takes such work over may have started long before.
+ */
+export function givenUpAt(claim: Claim | null): number | undefined {
+  return claim === null || claim.held ? undefined : epochOf(claim.at);
+}
 
 /** `takeover`: somebody began this work and did not finish; look before acting. */
 export function judgeClaim(claim: Claim | null, claimant: Claimant, now: Date): ClaimVerdict {

@@ -41,6 +41,8 @@ export interface ExceptionRecord {
 export interface PendingNotice {
   readonly kind: NoticeKind;
   readonly to: readonly string[];
+  /** Who has been told already, while others have not. */
+  readonly told: readonly string[];
   /** What happened, in one line, where the kind alone does not say it. */
   readonly note: string | null;
 }
@@ -55,8 +57,8 @@ export interface SlackDetails {
 }
 
 /**
- * A run's claim on outside work for this issue (a ticket about to be created). `held`: others may take it over after
- * 10 minutes; otherwise at once: the run gave up without knowing what its last call had done.
+ * A run's claim on outside work for this issue (a ticket about to be created). `held`: others may take it over 10
+ * minutes after `at`; otherwise at once: the run gave up at `at` without knowing what its last call had done.
  */
 export interface Claim {
   readonly by: string;

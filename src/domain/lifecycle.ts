@@ -166,6 +166,16 @@ export function closed(issue: ResolvedIssue | WhitelistedIssue, now: Date): Clos
   };
 }
 
+/** A ticket of it turned up after reporting was done with it: that has to be closed too. */
+export function unclosed(issue: ClosedIssue): ResolvedIssue {
+  const { timestamps } = issue;
+  return {
+    ...issue,
+    status: 'resolved',
+    timestamps: { ...timestamps, resolved: timestamps.resolved ?? timestamps.closed, closed: null },
+  };
+}
+
 /** The owner was told: a ticket exists, or the job summary is the report. */
 export function reported(issue: OpenIssue, now: Date): OpenIssue {
   const at = timestampOf(now);

@@ -15,6 +15,7 @@ export const PROBLEM_CODES = [
   'ticket-gone',
   'ticket-not-closed',
   'slack-failed',
+  'owner-unknown',
   'keys-unknown',
   'key-failed',
   'gate-refused',

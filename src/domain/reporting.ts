@@ -2,9 +2,15 @@
  * What reporting owes an issue (the reporting table of SPEC section 7) as values; `modes/report.ts` carries them out.
  * Pure: no ticket is opened here and nobody is told anything.
  */
-import { released } from './claim.ts';
-import type { Claim, Issue, OpenIssue, PendingNotice, ResolvedIssue, WhitelistedIssue } from './issue.ts';
-import { reported } from './lifecycle.ts';
+import type {
+  Issue,
+  OpenIssue,
+  PendingNotice,
+  RemediationEvent,
+  ResolvedIssue,
+  WhitelistedIssue,
+} from './issue.ts';
+import { closed, reported, unclosed } from './lifecycle.ts';
 import type { NoticeKind } from './notice.ts';
 import { timestampOf } from './timestamp.ts';
 
@@ -16,29 +22,69 @@ export interface ReportingChannels {
 export type Duty =
   | { readonly kind: 'none' }
   | { readonly kind: 'report'; readonly issue: OpenIssue }
-  | { readonly kind: 'close-ticket'; readonly issue: (ResolvedIssue | WhitelistedIssue) & { ticket: object } }
+  /** A ticket was about to be created when the last run ended: whether there is one, nobody knows. */
+  | { readonly kind: 'find-ticket'; readonly issue: ResolvedIssue | WhitelistedIssue }
+  | { readonly kind: 'close-ticket'; readonly issue: ResolvedIssue | WhitelistedIssue }
   | { readonly kind: 'close'; readonly issue: ResolvedIssue | WhitelistedIssue; readonly tell: boolean };
 
 export function dutyOf(issue: Issue, channels: ReportingChannels): Duty {
   const wasReported = issue.timestamps.reported !== null;
   // A run may have ended between recording the ticket and recording the report.
   const isKnown = wasReported || issue.ticket !== null;
+  // What announces an issue is written before its ticket is created.
+  const wasBegun = channels.tickets && issue.slack.announced !== null;
   switch (issue.status) {
     case 'open':
       return wasReported ? { kind: 'none' } : { kind: 'report', issue };
     case 'closed':
       return { kind: 'none' };
     case 'whitelisted':
-      return isKnown ? closing(issue, channels) : { kind: 'none' };
+      if (isKnown) return closing(issue, channels);
+      return wasBegun ? { kind: 'find-ticket', issue } : { kind: 'none' };
     case 'resolved':
-      return isKnown ? closing(issue, channels) : { kind: 'close', issue, tell: false };
+      if (isKnown) return closing(issue, channels);
+      return wasBegun ? { kind: 'find-ticket', issue } : { kind: 'close', issue, tell: false };
   }
 }
 
 function closing(issue: ResolvedIssue | WhitelistedIssue, channels: ReportingChannels): Duty {
-  const { ticket } = issue;
-  if (channels.tickets && ticket !== null) return { kind: 'close-ticket', issue: { ...issue, ticket } };
+  if (channels.tickets && issue.ticket !== null) return { kind: 'close-ticket', issue };
   return { kind: 'close', issue, tell: true };
+}
+
+/**
+ * What was last done to the key and the ticket that does not know of it yet; null where nothing is to be told. A
+ * reactivated key of a closed issue leads a new life: the ticket that knows of its disable is the one before.
+ */
+export function untoldEvent(
+  issue: Issue,
+  channels: ReportingChannels,
+): { readonly event: RemediationEvent; readonly ticket: string } | null {
+  const event = issue.remediation?.latest;
+  if (!channels.tickets || issue.status === 'closed') return null;
+  if (event === undefined || event.outcome === 'intended' || event.ticketTold) return null;
+  const previous = event.action === 'reactivate' ? issue.previousTickets.at(-1) : undefined;
+  const ticket = issue.ticket?.key ?? previous;
+  return ticket === undefined ? null : { event, ticket };
+}
+
+/**
+ * A ticket stands under the key. Where the issue has moved on meanwhile, closing it is still to be done; one that
+ * another run put on record first stays.
+ */
+export function ticketStands(issue: Issue, key: string): Issue {
+  if (issue.ticket !== null) return issue;
+  const ticket = { key, assigneeId: null };
+  return issue.status === 'closed' ? unclosed({ ...issue, ticket }) : { ...issue, ticket };
+}
+
+/** No ticket was created after all; a resolved issue is done with, a whitelisted one as if it had never been begun. */
+export function ticketMissing<Begun extends ResolvedIssue | WhitelistedIssue>(
+  issue: Begun,
+  now: Date,
+): Issue {
+  if (issue.status === 'resolved') return closed(issue, now);
+  return { ...issue, slack: { ...issue.slack, announced: null }, claim: null };
 }
 
 /** Queues the first notice of this life, once, whether or not a ticket can be opened. */
@@ -79,28 +125,6 @@ export function withNotice<Told extends Issue>(
   return { ...issue, slack: { ...issue.slack, pending: queued(issue.slack.pending, notice) } };
 }
 
-/** `recipient` has been told everything that was pending for them. */
-export function delivered<Told extends Issue>(issue: Told, recipient: string): Told {
-  const pending = issue.slack.pending
-    .map((notice) => ({ ...notice, to: notice.to.filter((to) => to !== recipient) }))
-    .filter((notice) => notice.to.length > 0);
-  return {
-    ...issue,
-    slack: { ...issue.slack, pending },
-    claim: pending.length === 0 ? afterDelivery(issue) : issue.claim,
-  };
-}
-
-/** Where work on a ticket was begun and not finished, the trace of it stays: the next run looks before it acts. */
-function afterDelivery(issue: Issue): Claim | null {
-  if (issue.claim === null) return null;
-  const unfinished =
-    issue.status === 'open'
-      ? issue.timestamps.reported === null
-      : issue.status !== 'closed' && issue.slack.farewell !== null;
-  return unfinished ? released(issue.claim) : null;
-}
-
 /** The ticket stands; the retention period runs from now. */
 export function ticketReported(
   issue: OpenIssue,
@@ -123,6 +147,9 @@ export function whyClosed(issue: ResolvedIssue | WhitelistedIssue): string {
   return `An exception holds for the key${until}${reason}`;
 }
 
-function queued(pending: readonly PendingNotice[], notice: PendingNotice): readonly PendingNotice[] {
-  return notice.to.length === 0 ? pending : [...pending, notice];
+function queued(
+  pending: readonly PendingNotice[],
+  notice: Omit<PendingNotice, 'told'>,
+): readonly PendingNotice[] {
+  return notice.to.length === 0 ? pending : [...pending, { ...notice, told: [] }];
 }

@@ -23,13 +23,10 @@ const text = (value: string): Inline => ({ type: 'text', text: value });
 const strong = (value: string): Inline => ({ type: 'strong', text: value });
 const code = (value: string): Inline => ({ type: 'code', text: value });
 
-/** One line. The key ID is in full: tickets are not public. */
+/** One line; the tracker cuts it to its limit. The key ID is in full: tickets are not public. */
 export function ticketSummary(issue: Issue, context: TicketContext): string {
   const { username } = issue.details;
-  return `Rotate IAM access key ${issue.issueId} of ${username} in AWS account ${context.accountName} (${issue.accountId})`.slice(
-    0,
-    255,
-  );
+  return `Rotate IAM access key ${issue.issueId} of ${username} in AWS account ${context.accountName} (${issue.accountId})`;
 }
 
 /** A label that names this life of this key, so that a run that died can find its ticket. No blanks. */

@@ -19,6 +19,8 @@ export function createBreaker(): Breaker {
       if (outages >= BREAK_AFTER || (refused.get(scope) ?? 0) >= BREAK_AFTER) {
         throw new TransientError('not tried after several failures in a row; the next run does');
       }
+      // What fails side by side is one outage: a moment of trouble must not end reporting for the whole run.
+      const outagesBefore = outages;
       try {
         const result = await work();
         outages = 0;
@@ -26,7 +28,7 @@ export function createBreaker(): Breaker {
         return result;
       } catch (error) {
         if (error instanceof AccessError) refused.set(scope, (refused.get(scope) ?? 0) + 1);
-        else outages += 1;
+        else outages = Math.max(outages, outagesBefore + 1);
         throw error;
       }
     },

@@ -3,19 +3,26 @@
  * has to tell, one step recorded before the next is taken, so that a run that dies is carried on by the next. Sends
  * no Slack message itself (see `notify.ts`).
  */
-import { claimOf, judgeClaim, released, type Claimant } from '../domain/claim.ts';
+import type { Claimant } from '../domain/claim.ts';
 import type { Issue, IssueStatus, OpenIssue } from '../domain/issue.ts';
 import { closed, reported } from '../domain/lifecycle.ts';
 import type { Problem } from '../domain/problem.ts';
-import { announce, bidFarewell, dutyOf, type Duty, type ReportingChannels } from '../domain/reporting.ts';
+import {
+  announce,
+  bidFarewell,
+  dutyOf,
+  untoldEvent,
+  type Duty,
+  type ReportingChannels,
+} from '../domain/reporting.ts';
 import type { TicketContext } from '../domain/ticket-text.ts';
 import { isPartial } from '../errors.ts';
 import { settleAll } from '../pool.ts';
 import type { IssueStore, Tracker } from '../ports.ts';
 import type { Breaker } from './breaker.ts';
 import type { Reviewed } from '../domain/overview.ts';
-import { changeStored, writeDecision } from './record.ts';
-import { closeTicket, openTicket } from './tickets.ts';
+import { claimWork, handBack, type Claimed, type IssueOf } from './claim-work.ts';
+import { closeTicket, findTicket, openTicket, tellTicketLate } from './tickets.ts';
 
 /** Where the ticket of an issue goes and who is told. */
 export interface Route {
@@ -47,6 +54,8 @@ export interface ReportOptions {
   readonly clock: () => Date;
   readonly dryRun: boolean;
   readonly routeOf: (issue: Issue) => Promise<Route>;
+  /** The project alone, known without a call. */
+  readonly projectOf: (accountId: string) => string | null;
   readonly contextOf: (issue: Issue) => TicketContext;
   readonly onProblem: (problem: Problem) => void;
 }
@@ -73,13 +82,15 @@ interface Outcome {
 }
 
 async function reportOne(issue: Issue, options: ReportOptions): Promise<Outcome> {
-  const duty = dutyOf(issue, options.channels);
-  if (duty.kind === 'none') return { issue, ticketCreated: false };
-  if (options.dryRun) return foresee(duty, options);
+  const { channels } = options;
+  if (untoldEvent(issue, channels) === null && dutyOf(issue, channels).kind === 'none')
+    return { issue, ticketCreated: false };
+  if (options.dryRun) return foresee(issue, options);
   let latest: Issue = issue;
   const keep = (next: Issue): Issue => (latest = next);
   try {
-    const ticketCreated = await fulfil(duty, options, keep);
+    await tellLate(latest, options, keep);
+    const ticketCreated = await fulfil(latest, options, keep);
     return { issue: latest, ticketCreated };
   } catch (error) {
     if (!isPartial(error)) throw error;
@@ -95,99 +106,100 @@ async function reportOne(issue: Issue, options: ReportOptions): Promise<Outcome>
 }
 
 /** What a real run would have made of it, as far as that can be known without a call. */
-function foresee(duty: Exclude<Duty, { kind: 'none' }>, { channels, now }: ReportOptions): Outcome {
-  if (duty.kind === 'report') return { issue: reported(duty.issue, now), ticketCreated: channels.tickets };
+function foresee(issue: Issue, { channels, projectOf, now }: ReportOptions): Outcome {
+  const duty = dutyOf(issue, channels);
+  switch (duty.kind) {
+    case 'report': {
+      const opens = channels.tickets && issue.ticket === null;
+      if (opens && projectOf(issue.accountId) === null) return { issue, ticketCreated: false };
+      return { issue: reported(duty.issue, now), ticketCreated: opens };
+    }
+    case 'none':
+      return { issue, ticketCreated: false };
+    case 'find-ticket':
+      if (duty.issue.status === 'whitelisted') return { issue, ticketCreated: false };
+      break;
+    case 'close':
+    case 'close-ticket':
+  }
   return { issue: closed(duty.issue, now), ticketCreated: false };
 }
 
-async function fulfil(
-  duty: Exclude<Duty, { kind: 'none' }>,
-  options: ReportOptions,
-  keep: (issue: Issue) => Issue,
-): Promise<boolean> {
+/**
+ * A disable, or its failure, whose ticket was not told (Jira was down, the run died) is told before anything else is
+ * done with that ticket.
+ * @throws what keeps the ticket from being told for now
+ */
+async function tellLate(issue: Issue, options: ReportOptions, keep: (issue: Issue) => Issue): Promise<void> {
+  const { channels } = options;
+  if (untoldEvent(issue, channels) === null) return;
+  const claimed = await claimWork(
+    issue,
+    {
+      isDue: (stored) => untoldEvent(stored, channels) !== null,
+      prepare: (stored) => stored,
+      leavesMore: () => true,
+      keep,
+    },
+    options,
+  );
+  if (claimed !== undefined) await tellTicketLate({ ...claimed, options, keep });
+}
+
+/** @returns whether a ticket was created */
+async function fulfil(issue: Issue, options: ReportOptions, keep: (issue: Issue) => Issue): Promise<boolean> {
   const { channels, now } = options;
-  const route = channels.slack || duty.kind === 'report' ? await options.routeOf(duty.issue) : undefined;
-  const recipients = channels.slack ? (route?.slackRecipients ?? []) : [];
-  if (duty.kind === 'report') {
-    const owner = route?.taggedOwner ?? null;
-    const prepare = (issue: OpenIssue): OpenIssue =>
-      announce({ ...issue, slack: { ...issue.slack, owner } }, recipients, now);
-    if (!channels.tickets) {
-      await claimAnd('open', duty.issue, options, keep, (issue) => reported(prepare(issue), now));
+  const duty = dutyOf(issue, channels);
+  if (duty.kind === 'none') return false;
+  const route = await options.routeOf(duty.issue);
+  const recipients = channels.slack ? route.slackRecipients : [];
+  switch (duty.kind) {
+    case 'report': {
+      const prepare = (stored: OpenIssue): OpenIssue =>
+        announce({ ...stored, slack: { ...stored.slack, owner: route.taggedOwner } }, recipients, now);
+      if (!channels.tickets) {
+        await claimDuty(duty, options, keep, (stored: OpenIssue) => reported(prepare(stored), now));
+        return false;
+      }
+      const claimed = await claimDuty(duty, options, keep, prepare);
+      return claimed === undefined ? false : openTicket({ ...claimed, route, options, keep });
+    }
+    case 'find-ticket': {
+      const claimed = await claimDuty(duty, options, keep, (stored) => stored);
+      if (claimed === undefined) return false;
+      const found = await findTicket({ ...claimed, project: route.project, options, keep });
+      return found === undefined ? false : fulfil(found, options, keep);
+    }
+    case 'close':
+      await claimDuty(duty, options, keep, (stored) =>
+        closed(duty.tell ? bidFarewell(stored, recipients, now) : stored, now),
+      );
+      return false;
+    case 'close-ticket': {
+      const claimed = await claimDuty(duty, options, keep, (stored) => bidFarewell(stored, recipients, now));
+      if (claimed !== undefined) await closeTicket({ ...claimed, options, keep });
       return false;
     }
-    const claimed = await claimAnd('open', duty.issue, options, keep, prepare);
-    return claimed === undefined || route === undefined
-      ? false
-      : openTicket({ ...claimed, route, options, keep });
   }
-  if (duty.kind === 'close') {
-    await claimAnd(duty.issue.status, duty.issue, options, keep, (issue) =>
-      closed(duty.tell ? bidFarewell(issue, recipients, now) : issue, now),
-    );
-    return false;
-  }
-  const claimed = await claimAnd(duty.issue.status, duty.issue, options, keep, (issue) =>
-    bidFarewell(issue, recipients, now),
-  );
-  if (claimed !== undefined) await closeTicket({ ...claimed, ticket: duty.issue.ticket, options, keep });
-  return false;
 }
 
-type IssueOf<Status extends IssueStatus> = Extract<Issue, { status: Status }>;
-
-interface Claimed<Status extends IssueStatus> {
-  readonly issue: IssueOf<Status>;
-  /** Somebody began before us: look at what is there before acting. */
-  readonly look: boolean;
-}
-
-/**
- * Writes what `prepare` makes of the issue, under a claim where that leaves more to do, unless another run holds it or
- * has done it.
- * @returns undefined where the work is not ours
- */
-async function claimAnd<Status extends IssueStatus>(
-  status: Status,
-  issue: IssueOf<Status>,
+/** Claims the issue for what is still its duty. */
+function claimDuty<Status extends IssueStatus>(
+  duty: { readonly kind: Duty['kind']; readonly issue: IssueOf<Status> },
   options: ReportOptions,
   keep: (issue: Issue) => Issue,
   prepare: (issue: IssueOf<Status>) => Issue,
 ): Promise<Claimed<Status> | undefined> {
-  const { claimant, store } = options;
-  let look = false;
-  let ours = false;
-  const dutyKind = dutyOf(issue, options.channels).kind;
-  const { after } = await writeDecision<Issue | undefined>({
-    store,
-    ref: issue,
-    before: issue,
-    decide: (stored) => {
-      ours = false;
-      if (stored?.status !== status || dutyOf(stored, options.channels).kind !== dutyKind) return stored;
-      const verdict = judgeClaim(stored.claim, claimant, options.clock());
-      if (verdict === 'taken') return stored;
-      look = verdict !== 'free';
-      ours = true;
-      const prepared = prepare(stored as IssueOf<Status>);
-      const moreToDo =
-        dutyOf(prepared, options.channels).kind !== 'none' || prepared.slack.pending.length > 0;
-      return { ...prepared, claim: moreToDo ? claimOf(claimant, options.clock()) : null };
+  const { channels } = options;
+  return claimWork(
+    duty.issue,
+    {
+      isDue: (stored) => dutyOf(stored, channels).kind === duty.kind,
+      prepare,
+      leavesMore: (prepared) =>
+        dutyOf(prepared, channels).kind !== 'none' || prepared.slack.pending.length > 0,
+      keep,
     },
-  });
-  if (after !== undefined) keep(after);
-  return ours && after !== undefined ? { issue: after as IssueOf<Status>, look } : undefined;
-}
-
-/** After a failure: the claim is given up so that the next run may go on at once, looking before it acts. */
-async function handBack(issue: Issue, { store, claimant, clock }: ReportOptions): Promise<Issue> {
-  if (judgeClaim(issue.claim, claimant, clock()) !== 'own') return issue;
-  return changeStored(store, issue, (stored) =>
-    stored.claim === null || judgeClaim(stored.claim, claimant, clock()) !== 'own'
-      ? stored
-      : { ...stored, claim: released(stored.claim) },
-  ).catch((error: unknown) => {
-    if (isPartial(error)) return issue;
-    throw error;
-  });
+    options,
+  );
 }

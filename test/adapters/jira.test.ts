@@ -11,6 +11,7 @@ import type { Document } from '../../src/domain/document.ts';
 import { AccessError, ConfigurationError, TransientError } from '../../src/errors.ts';
 import type { TicketDraft, Tracker } from '../../src/ports.ts';
 import { renderAdf } from '../../src/render/adf.ts';
+import { storableLine } from '../../src/render/jira-text.ts';
 import { renderWiki } from '../../src/render/wiki.ts';
 import { FaultPlan, type Fault, type Surroundings } from '../world/faults.ts';
 import { adfText } from '../world/jira-adf.ts';
@@ -93,6 +94,7 @@ function surroundings(): { world: Surroundings; waits: number[]; wait: (ms: numb
 
 function productOptions(warnings: string[], world: Surroundings): Omit<JiraTrackerOptions, 'render'> {
   return {
+    renderLine: storableLine,
     closeTransitions: ['Close Issue'],
     linkType: 'Relates',
     issueType: 'Task',
@@ -188,6 +190,13 @@ describe.each([
     ]);
   });
 
+  it('writes a summary that is one clean line, and cuts no character in two', async () => {
+    const { tracker, model } = await start();
+    const summary = `Key of \u202Eevil\u202C\n${'x'.repeat(242)}\u{1F511}\u{1F511}`;
+    const ticket = await tracker.create(draft({ summary }));
+    expect(model.issue(ticket).summary).toBe(`Key of evil ${'x'.repeat(242)}`);
+  });
+
   it('reports a refused ticket as an access error with what Jira said', async () => {
     const { tracker, model } = await start();
     const error = await failure(tracker.create(draft({ issueType: 'Epic', dueDate: 'soon' })));
@@ -215,6 +224,15 @@ describe.each([
     const searches = actions(world).length;
     expect(await tracker.find({ project: 'SEC', label: 'key-3' })).toBeUndefined();
     expect(actions(world)).toHaveLength(searches + 1);
+  });
+
+  it('waits for a ticket that another run may have created after this one began', async () => {
+    const { tracker, model, world } = await start({ searchLag: { ms: 3_500 } });
+    world.clock.advance(60_000);
+    model.create({ project: 'SEC', issueType: 'Task', summary: 's', description: undefined, labels: ['key-1'], priority: undefined, dueDate: undefined, assignee: null, fieldNames: [] }); // prettier-ignore
+    const since = world.clock.now();
+    expect(await tracker.find({ project: 'SEC', label: 'key-1' })).toBeUndefined();
+    expect(await tracker.find({ project: 'SEC', label: 'key-1', since })).toBe('SEC-1');
   });
 
   it('waits again for a ticket whose creation was not answered', async () => {
@@ -260,6 +278,41 @@ describe.each([
       ambiguous: false,
     });
     expect(waits).toEqual([120_000, 120_000]);
+  });
+
+  it('sends nothing into a rate limit that another call has met', async () => {
+    const waiting: { readonly ms: number; readonly go: () => void }[] = [];
+    const wait = (ms: number): Promise<void> => new Promise((go) => waiting.push({ ms, go }));
+    const until = async (count: number): Promise<void> => {
+      while (waiting.length < count) await new Promise((resolve) => setTimeout(resolve, 5));
+    };
+    const { tracker, world } = await start({ product: { wait } });
+    await tracker.create(draft());
+    const limit = { kind: 'error', status: 429, headers: { 'retry-after': '60' } } as const;
+    world.faults.add({ action: 'getIssue', times: 1 }, limit);
+    const closing = tracker.close({ ticket: 'SEC-1' });
+    await until(1);
+    world.clock.advance(20_000);
+    const labelling = tracker.label({ ticket: 'SEC-1', label: 'a' });
+    await until(2);
+    expect(actions(world)).toEqual(['createIssue', 'getIssue']);
+    // The world's clock goes on by itself too.
+    expect(waiting.map(({ ms }) => Math.round(ms / 10_000) * 10)).toEqual([60, 40]);
+    world.clock.advance(40_000);
+    for (const { go } of waiting) go();
+    expect(await Promise.all([closing, labelling])).toEqual(['closed', 'done']);
+  });
+
+  it('fails at once while a rate limit lasts that is longer than any call would wait', async () => {
+    const { tracker, world, waits } = await start();
+    const limit = { kind: 'error', status: 429, headers: { 'retry-after': '900' } } as const;
+    world.faults.add({ action: 'createIssue', times: 1 }, limit);
+    expect(await failure(tracker.create(draft()))).toMatchObject({ ambiguous: false });
+    const sent = actions(world).length;
+    expect(await failure(tracker.close({ ticket: 'SEC-1' }))).toMatchObject({ name: 'TransientError' });
+    expect({ sent: actions(world).length, waits }).toEqual({ sent, waits: [] });
+    world.clock.advance(700_000);
+    expect(await tracker.create(draft())).toMatch(/^SEC-/);
   });
 
   it.each<[string, Fault]>([
@@ -319,7 +372,7 @@ describe.each([
     expect(assigned).toEqual({ assigneeId: user === undefined ? '' : id(user), matched: candidate });
     expect(model.issue(ticket).assignee).toBe(user);
     expect([...model.issue(ticket).watchers]).toContain(user);
-    expect(await tracker.isAssignable({ project: 'SEC', candidate })).toBe(true);
+    expect(await tracker.assignable({ project: 'SEC', candidate })).toBeDefined();
   });
 
   it.each([
@@ -335,16 +388,16 @@ describe.each([
     const assigned = await tracker.assign({ ticket, project: 'SEC', candidates: [candidate] });
     expect(assigned).toEqual({ assigneeId: id(BOT), matched: null });
     expect(model.issue(ticket).assignee).toBe(BOT);
-    expect(await tracker.isAssignable({ project: 'SEC', candidate })).toBe(false);
+    expect(await tracker.assignable({ project: 'SEC', candidate })).toBeUndefined();
   });
 
   it('sees users beyond the first page, and asks for each owner once', async () => {
     const { tracker, world } = await start({ users: crowd });
-    expect(await tracker.isAssignable({ project: 'SEC', candidate: 'Crowd' })).toBe(true);
+    expect(await tracker.assignable({ project: 'SEC', candidate: 'Crowd' })).toBeDefined();
     const asked = actions(world).length;
-    expect(await tracker.isAssignable({ project: 'SEC', candidate: 'crowd' })).toBe(true);
+    expect(await tracker.assignable({ project: 'SEC', candidate: 'crowd' })).toBeDefined();
     expect(actions(world)).toHaveLength(asked);
-    expect(await tracker.isAssignable({ project: 'SEC', candidate: 'Crowd Member' })).toBe(false);
+    expect(await tracker.assignable({ project: 'SEC', candidate: 'Crowd Member' })).toBeUndefined();
   });
 
   it('comments, once where asked to', async () => {
@@ -356,19 +409,44 @@ describe.each([
     expect(model.issue(ticket).comments).toHaveLength(2);
   });
 
-  it.each<[string, Fault, number]>([
-    ['arrived', { kind: 'lost' }, 1],
-    ['did not arrive', { kind: 'reset' }, 0],
-  ])('looks for a comment whose answer was lost: it %s', async (_what, fault, comments) => {
+  it.each<[string, Fault]>([
+    ['arrived', { kind: 'lost' }],
+    ['did not arrive, and sends it again', { kind: 'reset' }],
+    ['is not there after a server error, and sends it again', { kind: 'error', status: 503 }],
+  ])('looks for a comment whose answer was lost: it %s', async (_what, fault) => {
     const { tracker, model, world } = await start();
     const ticket = await tracker.create(draft());
     world.faults.add({ action: 'addComment', times: 1 }, fault);
-    const outcome = await tracker
-      .comment({ ticket, body: say('hello'), once: false })
-      .catch((error: Error) => error.name);
-    expect(outcome).toBe(comments === 1 ? 'done' : 'TransientError');
-    expect(model.issue(ticket).comments).toHaveLength(comments);
+    expect(await tracker.comment({ ticket, body: say('hello'), once: false })).toBe('done');
+    expect(model.issue(ticket).comments).toHaveLength(1);
   });
+
+  it('gives up on a comment that does not arrive three times', async () => {
+    const { tracker, world } = await start();
+    const ticket = await tracker.create(draft());
+    world.faults.add({ action: 'addComment' }, { kind: 'error', status: 502 });
+    expect(await failure(tracker.comment({ ticket, body: say('hello'), once: false }))).toMatchObject({
+      name: 'TransientError',
+    });
+    expect(world.transcript.count('jira', 'addComment')).toBe(3);
+  });
+
+  it.each([403, 404])(
+    'believes no HTTP %i about a ticket from a Jira that does not know the login',
+    async (status) => {
+      const { tracker, world } = await start();
+      const ticket = await tracker.create(draft());
+      for (const action of ['addComment', 'editIssue', 'getIssue'])
+        world.faults.add({ action }, { kind: 'error', status });
+      world.faults.add({ action: 'myself' }, { kind: 'error', status: 403 });
+      for (const work of [
+        () => tracker.comment({ ticket, body: say('x'), once: false }),
+        () => tracker.label({ ticket, label: 'x' }),
+        () => tracker.close({ ticket }),
+      ])
+        expect(await failure(work())).toMatchObject({ name: 'AccessError', login: true });
+    },
+  );
 
   it('takes a deleted ticket for gone', async () => {
     const { tracker } = await start();
@@ -440,19 +518,54 @@ describe.each([
     expect(await statusAfter(workflow, names)).toEqual(expected);
   });
 
-  it.each<[string, Fault, string]>([
-    ['happened', { kind: 'lost' }, 'closed'],
-    ['did not happen', { kind: 'reset' }, 'TransientError'],
+  it.each<[string, Fault, number]>([
+    ['happened', { kind: 'lost' }, 1],
+    ['did not happen, and is tried again', { kind: 'reset' }, 2],
+  ])('looks at the status where the answer to a transition was lost: it %s', async (_what, fault, sent) => {
+    const { tracker, model, world } = await start();
+    const ticket = await tracker.create(draft());
+    world.faults.add({ action: 'doTransition', times: 1 }, fault);
+    expect(await tracker.close({ ticket })).toBe('closed');
+    expect(model.issue(ticket).status).toBe('Done');
+    expect(world.transcript.count('jira', 'doTransition')).toBe(sent);
+  });
+
+  it.each<[string, Fault, number]>([
+    ['happened', { kind: 'lost' }, 2],
+    ['did not happen', { kind: 'reset' }, 3],
   ])(
-    'looks at the status where the answer to a transition was lost: it %s',
-    async (_what, fault, outcome) => {
-      const { tracker, world } = await start();
+    'goes on with the next step where the answer to the first was lost: it %s',
+    async (_what, fault, sent) => {
+      const { tracker, model, world } = await start({
+        projects: [{ key: 'SEC', workflow: twoStepWorkflow }],
+        product: { closeTransitions: ['Send to Review', 'Accept'] },
+      });
       const ticket = await tracker.create(draft());
       world.faults.add({ action: 'doTransition', times: 1 }, fault);
-      expect(await tracker.close({ ticket }).catch((error: Error) => error.name)).toBe(outcome);
-      expect(world.transcript.count('jira', 'doTransition')).toBe(1);
+      expect(await tracker.close({ ticket })).toBe('closed');
+      expect(model.issue(ticket).status).toBe('Done');
+      expect(world.transcript.count('jira', 'doTransition')).toBe(sent);
     },
   );
+
+  it('gives up on a transition whose answers stay away', async () => {
+    const { tracker, world } = await start();
+    const ticket = await tracker.create(draft());
+    world.faults.add({ action: 'doTransition' }, { kind: 'reset' });
+    expect(await failure(tracker.close({ ticket }))).toMatchObject({ name: 'TransientError' });
+    expect(world.transcript.count('jira', 'doTransition')).toBe(3);
+  });
+
+  it('does not take a ticket for closed that went half of the way', async () => {
+    const { tracker, model, world } = await start({
+      projects: [{ key: 'SEC', workflow: twoStepWorkflow }],
+      product: { closeTransitions: ['Send to Review', 'Accept'] },
+    });
+    const ticket = await tracker.create(draft());
+    world.faults.add({ action: 'doTransition', nth: 2 }, { kind: 'error', status: 400 });
+    expect(await tracker.close({ ticket })).toBe('no-transition');
+    expect(model.issue(ticket).status).not.toBe('Done');
+  });
 
   it('names what is wrong with the parent ticket', async () => {
     const { tracker } = await start();

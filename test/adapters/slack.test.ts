@@ -169,6 +169,37 @@ describe('recipients', () => {
     expect(here.model.postsTo('#security')).toHaveLength(1);
   });
 
+  it('knows one person and one channel by all their names, and reads only', async () => {
+    const here = await setup();
+    const { id } = here.model.addChannel('sec-team');
+    const resolved = await here.notifier.resolve([
+      'ann', '@ann', 'Ann@example.com', '#sec-team', 'sec-team', '#SEC-team', id, '#security', 'nobody',
+    ]); // prettier-ignore
+    const targets = [...resolved].map(([name, addressee]) => [
+      name,
+      addressee.kind === 'known' ? addressee.target : addressee.kind,
+    ]);
+    const of = (name: string): unknown => targets.find(([known]) => known === name)?.[1];
+    expect(new Set(['ann', '@ann', 'Ann@example.com'].map(of)).size).toBe(1);
+    expect(new Set(['#sec-team', 'sec-team', '#SEC-team', id].map(of)).size).toBe(1);
+    expect(new Set(['ann', '#sec-team', '#security', 'nobody'].map(of)).size).toBe(4);
+    expect(of('nobody')).toBe('nobody');
+    expect(here.world.transcript.mutationCount()).toBe(0);
+  });
+
+  it('lists no channels to tell names from names', async () => {
+    const here = await setup();
+    await here.notifier.resolve(['#security', '#other']);
+    expect(actions(here)).toEqual([]);
+  });
+
+  it('a name that could not be looked up is not taken for nobody', async () => {
+    const here = await setup();
+    here.model.scopes.delete('users:read.email');
+    const resolved = await here.notifier.resolve(['ann@example.com']);
+    expect(resolved.get('ann@example.com')).toMatchObject({ kind: 'unsure' });
+  });
+
   it.each([
     ['nobody', 'neither an active person nor a channel'],
     ['@security', 'neither an active person nor a channel'],

@@ -1,8 +1,9 @@
 /** The reporting half of SPEC section 7 through the packaged action, row by row, on both Jiras and Slack. */
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { JiraIssue } from '../world/jira-model.ts';
+import type { RunResult } from '../world/runner.ts';
 import { textOf } from '../world/slack-model.ts';
-import { DEV, PROD } from './organisation.ts';
+import { DEV, errorsOf, PROD } from './organisation.ts';
 import {
   addStaleKey,
   startReporting,
@@ -14,6 +15,8 @@ let org: ReportingOrganisation;
 afterEach(() => org.world.stop());
 
 const tickets = (): JiraIssue[] => [...org.jira.model.issues.values()];
+const problemsOf = ({ result }: RunResult): readonly { readonly code: string }[] =>
+  (result as { problems: readonly { code: string }[] }).problems;
 const slackTexts = (to: string): string[] => org.slack.model.postsTo(to).map(textOf);
 
 async function itemOf(keyId: string): Promise<Record<string, Record<string, unknown>> & { status: string }> {
@@ -167,6 +170,43 @@ describe.each<Deployment>(['cloud', 'datacenter'])('reporting on Jira %s', (depl
     expect(await itemOf(keyId)).toMatchObject({ status: 'closed' });
   });
 
+  it('a ticket that refuses comment, label and closing is a warning for each, never a loop', async () => {
+    org = await startReporting(deployment);
+    const keyIds = ['a-bot', 'b-bot', 'c-bot', 'd-bot'].map((name) => addStaleKey(org, name));
+    await org.report();
+    const refused = { kind: 'error', status: 403 } as const;
+    const rules = ['addComment', 'editIssue', 'getTransitions'].map((action) =>
+      org.world.faults.add({ service: 'jira', action }, refused),
+    );
+    addStaleKey(org, 'new-bot');
+    const whitelist = { user_keysrotation: { [DEV]: keyIds } };
+    const run = await org.report({ whitelist });
+    // The refusals do not keep a new ticket from being opened in that project.
+    expect(run.outputs).toMatchObject({ 'closed-issues': '4', 'tickets-created': '1' });
+    expect({ exit: run.exitCode, errors: errorsOf(run) }).toEqual({ exit: 0, errors: [] });
+    const codes = problemsOf(run).map(({ code }) => code);
+    expect(codes.filter((code) => code === 'ticket-failed')).toHaveLength(8);
+    expect(codes.filter((code) => code === 'ticket-not-closed')).toHaveLength(4);
+    for (const rule of rules) rule.remove();
+    const asked = org.world.transcript.calls('jira').length;
+    const next = await org.report({ whitelist });
+    expect(problemsOf(next)).toEqual([]);
+    expect(org.world.transcript.calls('jira')).toHaveLength(asked);
+  });
+
+  it('a token that has expired closes nothing', async () => {
+    org = await startReporting(deployment);
+    const keyId = addStaleKey(org, 'deploy-bot');
+    await org.report();
+    org.world.aws.setKeyStatus(DEV, keyId, 'Inactive');
+    const down = await org.report({ inputs: { 'jira-token': 'expired' } });
+    expect(down.exitCode).toBe(1);
+    expect(await itemOf(keyId)).toMatchObject({ status: 'resolved' });
+    const up = await org.report();
+    expect(up.outputs).toMatchObject({ 'closed-issues': '1' });
+    expect(tickets()[0]?.status).toBe('Done');
+  });
+
   it('Jira down delays tickets only: Slack tells, the job says so, the next run opens the ticket without telling again', async () => {
     org = await startReporting(deployment);
     const keyId = addStaleKey(org, 'deploy-bot');
@@ -203,6 +243,39 @@ describe.each<Deployment>(['cloud', 'datacenter'])('reporting on Jira %s', (depl
     expect(up.exitCode).toBe(0);
     expect(slackTexts('#dev-team')).toHaveLength(1);
     expect(tickets()).toHaveLength(1);
+  });
+
+  it('a recipient that Slack does not know fails the run until the configuration is corrected, then the right one is told', async () => {
+    org = await startReporting(deployment);
+    const keyId = addStaleKey(org, 'deploy-bot');
+    const owners = { ...org.settings.owners, account: { [DEV]: { slack_owner: ['#dev-team', 'departed'] } } };
+    for (const run of [await org.report({ owners }), await org.report({ owners })]) {
+      expect(run.exitCode).toBe(1);
+      expect(errorsOf(run)).toEqual([expect.stringContaining('departed')]);
+    }
+    const corrected = { ...owners, account: { [DEV]: { slack_owner: ['#dev-team', 'alice'] } } };
+    const run = await org.report({ owners: corrected });
+    expect({ exit: run.exitCode, annotations: run.annotations }).toEqual({ exit: 0, annotations: [] });
+    for (const to of ['#dev-team', '#security', '@alice']) {
+      // Run-level problems go to #security too.
+      expect(
+        slackTexts(to).filter((text) => text.includes(keyId) && !text.includes('departed')),
+      ).toHaveLength(1);
+    }
+  });
+
+  it('one person or channel under several names gets one message', async () => {
+    org = await startReporting(deployment);
+    addStaleKey(org, 'deploy-bot', { tags: { Owner: 'alice@example.com' } });
+    const owners = {
+      ...org.settings.owners,
+      account: { [DEV]: { slack_owner: ['alice', '@alice', 'security', '#Security'] } },
+    };
+    const run = await org.report({ owners, rotation: { owner_tag: 'Owner' } });
+    expect({ exit: run.exitCode, annotations: run.annotations }).toEqual({ exit: 0, annotations: [] });
+    expect(org.slack.model.posts).toHaveLength(2);
+    expect(slackTexts('@alice')).toHaveLength(1);
+    expect(slackTexts('#security')).toHaveLength(1);
   });
 
   it('two scans at once open one ticket and tell each once', async () => {
