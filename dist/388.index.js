@@ -51,7 +51,9 @@ function createOverview(options) {
                 if (transition !== undefined)
                     sums[transition] += 1;
                 // A closed issue was resolved on its way there, when the run took it all the way.
-                if (transition === 'closed' && before?.status !== 'resolved' && after.timestamps.resolved !== null)
+                if (transition === 'closed' &&
+                    before?.status !== 'resolved' &&
+                    after.timestamps.resolved !== (before?.timestamps.resolved ?? null))
                     sums.resolved += 1;
                 if (ticketCreated)
                     sums.ticketsCreated += 1;
@@ -273,7 +275,7 @@ var ticket_text = __webpack_require__(352);
 
 
 
-/** Creates or finds the ticket, assigns and links it, and records each step. True where it was created. */
+/** Creates or finds the ticket, assigns and links it, and records each step. */
 async function openTicket(work) {
     const { route, options, keep, since } = work;
     const { store, breaker } = options;
@@ -284,16 +286,16 @@ async function openTicket(work) {
     }
     return breaker.guard(project, async () => {
         let issue = work.issue;
-        let created = false;
         if (issue.ticket === null) {
             const label = (0,ticket_text/* ticketMarker */.Fz)(issue);
             const found = work.look ? await tracker.find({ project, label, since }) : undefined;
             const key = found ?? (await createTicket(issue, { project, label, options }));
-            created = found === undefined;
+            if (found === undefined)
+                work.onTicketCreated();
             issue = keep(await recordTicket(issue, key, options));
             // Resolved or excepted in the meantime: the next run closes what this one has opened.
             if (issue.status !== 'open')
-                return created;
+                return;
         }
         const ticket = issue.ticket?.key ?? '';
         const assigneeId = await optional(options, issue, `Ticket ${ticket} stands without the assignment`, async () => {
@@ -307,7 +309,6 @@ async function openTicket(work) {
         keep(await (0,record/* changeStored */.Ew)(store, issue, (stored) => stored.status === 'open'
             ? settled((0,reporting/* ticketReported */.SZ)(stored, { key: ticket, assigneeId: assigneeId ?? null }, options.now))
             : stored));
-        return created;
     });
 }
 async function recordTicket(issue, key, options) {
@@ -483,10 +484,11 @@ async function reportOne(issue, options) {
     if (options.dryRun)
         return foresee(issue, options);
     let latest = issue;
+    let ticketCreated = false;
     const keep = (next) => (latest = next);
     try {
         await tellLate(latest, options, keep);
-        const ticketCreated = await fulfil(latest, options, keep);
+        await fulfil(latest, options, { keep, onTicketCreated: () => (ticketCreated = true) });
         return { issue: latest, ticketCreated };
     }
     catch (error) {
@@ -499,7 +501,7 @@ async function reportOne(issue, options) {
             issueId: issue.issueId,
             message: `Reporting key ${issue.issueId} of user ${issue.details.username} in account ${issue.accountId}: ${error.message}`,
         });
-        return { issue: await handBack(latest, options), ticketCreated: false };
+        return { issue: await handBack(latest, options), ticketCreated };
     }
 }
 /** What a real run would have made of it, as far as that can be known without a call. */
@@ -541,12 +543,12 @@ async function tellLate(issue, options, keep) {
     if (claimed !== undefined)
         await tellTicketLate({ ...claimed, options, keep });
 }
-/** @returns whether a ticket was created */
-async function fulfil(issue, options, keep) {
+async function fulfil(issue, options, witness) {
     const { channels, now } = options;
+    const { keep } = witness;
     const duty = (0,reporting/* dutyOf */.ue)(issue, channels);
     if (duty.kind === 'none')
-        return false;
+        return;
     const route = await options.routeOf(duty.issue);
     const recipients = channels.slack ? route.slackRecipients : [];
     switch (duty.kind) {
@@ -554,26 +556,29 @@ async function fulfil(issue, options, keep) {
             const prepare = (stored) => (0,reporting/* announce */.iP)({ ...stored, slack: { ...stored.slack, owner: route.taggedOwner } }, recipients, now);
             if (!channels.tickets) {
                 await claimDuty(duty, options, keep, (stored) => (0,lifecycle/* reported */.Y6)(prepare(stored), now));
-                return false;
+                return;
             }
             const claimed = await claimDuty(duty, options, keep, prepare);
-            return claimed === undefined ? false : openTicket({ ...claimed, route, options, keep });
+            if (claimed !== undefined)
+                await openTicket({ ...claimed, ...witness, route, options });
+            return;
         }
         case 'find-ticket': {
             const claimed = await claimDuty(duty, options, keep, (stored) => stored);
             if (claimed === undefined)
-                return false;
+                return;
             const found = await findTicket({ ...claimed, project: route.project, options, keep });
-            return found === undefined ? false : fulfil(found, options, keep);
+            if (found !== undefined)
+                await fulfil(found, options, witness);
+            return;
         }
         case 'close':
-            await claimDuty(duty, options, keep, (stored) => (0,lifecycle/* closed */.$h)(duty.tell ? (0,reporting/* bidFarewell */.Wc)(stored, recipients, now) : stored, now));
-            return false;
+            await claimDuty(duty, options, keep, (stored) => (0,lifecycle/* closed */.$h)(duty.tell ? (0,reporting/* bidFarewell */.Wc)(stored, recipients, now) : (0,reporting/* unannounced */.FP)(stored), now));
+            return;
         case 'close-ticket': {
             const claimed = await claimDuty(duty, options, keep, (stored) => (0,reporting/* bidFarewell */.Wc)(stored, recipients, now));
             if (claimed !== undefined)
                 await closeTicket({ ...claimed, options, keep });
-            return false;
         }
     }
 }

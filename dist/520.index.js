@@ -1864,6 +1864,7 @@ function disableDay(issue, policy, now) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   FP: () => (/* binding */ unannounced),
 /* harmony export */   HL: () => (/* binding */ withNotice),
 /* harmony export */   M3: () => (/* binding */ ticketStands),
 /* harmony export */   P7: () => (/* binding */ whyClosed),
@@ -1930,9 +1931,15 @@ function ticketStands(issue, key) {
 }
 /** No ticket was created after all; a resolved issue is done with, a whitelisted one as if it had never been begun. */
 function ticketMissing(issue, now) {
-    if (issue.status === 'resolved')
-        return (0,_lifecycle_js__WEBPACK_IMPORTED_MODULE_0__/* .closed */ .$h)(issue, now);
-    return { ...issue, slack: { ...issue.slack, announced: null }, claim: null };
+    const quiet = unannounced(issue);
+    if (quiet.status === 'resolved')
+        return (0,_lifecycle_js__WEBPACK_IMPORTED_MODULE_0__/* .closed */ .$h)(quiet, now);
+    return { ...quiet, slack: { ...quiet.slack, announced: null }, claim: null };
+}
+/** Nobody is told any more of a key that is no longer stale, or excepted, before anybody was (SPEC section 7). */
+function unannounced(issue) {
+    const pending = issue.slack.pending.filter(({ kind }) => kind !== 'new');
+    return { ...issue, slack: { ...issue.slack, pending } };
 }
 /** Queues the first notice of this life, once, whether or not a ticket can be opened. */
 function announce(issue, recipients, now) {

@@ -107,7 +107,11 @@ export function createOverview(options: {
         const transition = transitionOf(before, after);
         if (transition !== undefined) sums[transition] += 1;
         // A closed issue was resolved on its way there, when the run took it all the way.
-        if (transition === 'closed' && before?.status !== 'resolved' && after.timestamps.resolved !== null)
+        if (
+          transition === 'closed' &&
+          before?.status !== 'resolved' &&
+          after.timestamps.resolved !== (before?.timestamps.resolved ?? null)
+        )
           sums.resolved += 1;
         if (ticketCreated) sums.ticketsCreated += 1;
         if (before?.status === 'open') sums.openBefore += 1;

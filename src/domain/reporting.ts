@@ -83,8 +83,15 @@ export function ticketMissing<Begun extends ResolvedIssue | WhitelistedIssue>(
   issue: Begun,
   now: Date,
 ): Issue {
-  if (issue.status === 'resolved') return closed(issue, now);
-  return { ...issue, slack: { ...issue.slack, announced: null }, claim: null };
+  const quiet = unannounced(issue);
+  if (quiet.status === 'resolved') return closed(quiet, now);
+  return { ...quiet, slack: { ...quiet.slack, announced: null }, claim: null };
+}
+
+/** Nobody is told any more of a key that is no longer stale, or excepted, before anybody was (SPEC section 7). */
+export function unannounced<Quiet extends ResolvedIssue | WhitelistedIssue>(issue: Quiet): Quiet {
+  const pending = issue.slack.pending.filter(({ kind }) => kind !== 'new');
+  return { ...issue, slack: { ...issue.slack, pending } };
 }
 
 /** Queues the first notice of this life, once, whether or not a ticket can be opened. */

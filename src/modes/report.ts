@@ -14,6 +14,7 @@ import {
   untoldEvent,
   type Duty,
   type ReportingChannels,
+  unannounced,
 } from '../domain/reporting.ts';
 import type { TicketContext } from '../domain/ticket-text.ts';
 import { isPartial } from '../errors.ts';
@@ -87,10 +88,11 @@ async function reportOne(issue: Issue, options: ReportOptions): Promise<Outcome>
     return { issue, ticketCreated: false };
   if (options.dryRun) return foresee(issue, options);
   let latest: Issue = issue;
+  let ticketCreated = false;
   const keep = (next: Issue): Issue => (latest = next);
   try {
     await tellLate(latest, options, keep);
-    const ticketCreated = await fulfil(latest, options, keep);
+    await fulfil(latest, options, { keep, onTicketCreated: () => (ticketCreated = true) });
     return { issue: latest, ticketCreated };
   } catch (error) {
     if (!isPartial(error)) throw error;
@@ -101,7 +103,7 @@ async function reportOne(issue: Issue, options: ReportOptions): Promise<Outcome>
       issueId: issue.issueId,
       message: `Reporting key ${issue.issueId} of user ${issue.details.username} in account ${issue.accountId}: ${error.message}`,
     });
-    return { issue: await handBack(latest, options), ticketCreated: false };
+    return { issue: await handBack(latest, options), ticketCreated };
   }
 }
 
@@ -146,11 +148,17 @@ async function tellLate(issue: Issue, options: ReportOptions, keep: (issue: Issu
   if (claimed !== undefined) await tellTicketLate({ ...claimed, options, keep });
 }
 
-/** @returns whether a ticket was created */
-async function fulfil(issue: Issue, options: ReportOptions, keep: (issue: Issue) => Issue): Promise<boolean> {
+/** What is told of the way there, so that a failure half-way loses none of it. */
+interface Witness {
+  readonly keep: (issue: Issue) => Issue;
+  readonly onTicketCreated: () => void;
+}
+
+async function fulfil(issue: Issue, options: ReportOptions, witness: Witness): Promise<void> {
   const { channels, now } = options;
+  const { keep } = witness;
   const duty = dutyOf(issue, channels);
-  if (duty.kind === 'none') return false;
+  if (duty.kind === 'none') return;
   const route = await options.routeOf(duty.issue);
   const recipients = channels.slack ? route.slackRecipients : [];
   switch (duty.kind) {
@@ -159,26 +167,27 @@ async function fulfil(issue: Issue, options: ReportOptions, keep: (issue: Issue)
         announce({ ...stored, slack: { ...stored.slack, owner: route.taggedOwner } }, recipients, now);
       if (!channels.tickets) {
         await claimDuty(duty, options, keep, (stored: OpenIssue) => reported(prepare(stored), now));
-        return false;
+        return;
       }
       const claimed = await claimDuty(duty, options, keep, prepare);
-      return claimed === undefined ? false : openTicket({ ...claimed, route, options, keep });
+      if (claimed !== undefined) await openTicket({ ...claimed, ...witness, route, options });
+      return;
     }
     case 'find-ticket': {
       const claimed = await claimDuty(duty, options, keep, (stored) => stored);
-      if (claimed === undefined) return false;
+      if (claimed === undefined) return;
       const found = await findTicket({ ...claimed, project: route.project, options, keep });
-      return found === undefined ? false : fulfil(found, options, keep);
+      if (found !== undefined) await fulfil(found, options, witness);
+      return;
     }
     case 'close':
       await claimDuty(duty, options, keep, (stored) =>
-        closed(duty.tell ? bidFarewell(stored, recipients, now) : stored, now),
+        closed(duty.tell ? bidFarewell(stored, recipients, now) : unannounced(stored), now),
       );
-      return false;
+      return;
     case 'close-ticket': {
       const claimed = await claimDuty(duty, options, keep, (stored) => bidFarewell(stored, recipients, now));
       if (claimed !== undefined) await closeTicket({ ...claimed, options, keep });
-      return false;
     }
   }
 }

@@ -30,8 +30,10 @@ interface Work<Claimed extends Issue> {
   readonly keep: (issue: Issue) => Issue;
 }
 
-/** Creates or finds the ticket, assigns and links it, and records each step. True where it was created. */
-export async function openTicket(work: Work<OpenIssue> & { readonly route: Route }): Promise<boolean> {
+/** Creates or finds the ticket, assigns and links it, and records each step. */
+export async function openTicket(
+  work: Work<OpenIssue> & { readonly route: Route; readonly onTicketCreated: () => void },
+): Promise<void> {
   const { route, options, keep, since } = work;
   const { store, breaker } = options;
   const tracker = expectTracker(options);
@@ -43,15 +45,14 @@ export async function openTicket(work: Work<OpenIssue> & { readonly route: Route
   }
   return breaker.guard(project, async () => {
     let issue: Issue = work.issue;
-    let created = false;
     if (issue.ticket === null) {
       const label = ticketMarker(issue);
       const found = work.look ? await tracker.find({ project, label, since }) : undefined;
       const key = found ?? (await createTicket(issue, { project, label, options }));
-      created = found === undefined;
+      if (found === undefined) work.onTicketCreated();
       issue = keep(await recordTicket(issue, key, options));
       // Resolved or excepted in the meantime: the next run closes what this one has opened.
-      if (issue.status !== 'open') return created;
+      if (issue.status !== 'open') return;
     }
     const ticket = issue.ticket?.key ?? '';
     const assigneeId = await optional(
@@ -76,7 +77,6 @@ export async function openTicket(work: Work<OpenIssue> & { readonly route: Route
           : stored,
       ),
     );
-    return created;
   });
 }
 

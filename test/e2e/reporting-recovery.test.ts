@@ -6,7 +6,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import type { JiraIssue } from '../world/jira-model.ts';
 import type { RunResult } from '../world/runner.ts';
 import { textOf } from '../world/slack-model.ts';
-import { DEV, errorsOf } from './organisation.ts';
+import { detailOf, DEV, errorsOf } from './organisation.ts';
 import { startRemediation, type RemediationOrganisation } from './remediation-organisation.ts';
 import { addStaleKey, BOB, type Deployment, type ReportingOptions } from './reporting-organisation.ts';
 
@@ -80,6 +80,44 @@ describe('a ticket that was created and never recorded', () => {
       expect(await item(keyId)).not.toHaveProperty('claim');
     },
   );
+
+  it('counts as created in the run that created it', async () => {
+    await start();
+    const keyId = addStaleKey(org, 'deploy-bot');
+    let created = false;
+    org.world.faults.onCall({ service: 'jira', action: 'createIssue' }, () => void (created = true));
+    const rule = org.world.faults.add(
+      {
+        service: 'dynamodb',
+        action: 'PutItem',
+        where: (call) => created && detailOf(call)['issue_id'] === keyId,
+      },
+      { kind: 'error', status: 400 },
+    );
+    const run = await org.report();
+    expect({ exit: run.exitCode, outputs: run.outputs }).toMatchObject({
+      exit: 1,
+      outputs: { 'tickets-created': '1', 'new-issues': '1' },
+    });
+    rule.remove();
+    expect(ok(await org.report()).outputs).toMatchObject({ 'tickets-created': '0' });
+    expect(tickets()).toHaveLength(1);
+  });
+
+  it('is told to nobody where the key was rotated before anybody was told', async () => {
+    await start();
+    const keyId = addStaleKey(org, 'deploy-bot');
+    const slack = org.world.faults.add(
+      { service: 'slack', action: 'chat.postMessage' },
+      { kind: 'error', status: 503 },
+    );
+    await orphan(() => org.report(), 'reset');
+    slack.remove();
+    org.world.aws.setKeyStatus(DEV, keyId, 'Inactive');
+    expect(ok(await org.report()).outputs).toMatchObject({ 'closed-issues': '1' });
+    expect(org.slack.model.posts.map(textOf).filter((text) => text.includes(keyId))).toEqual([]);
+    expect(await item(keyId)).toMatchObject({ status: 'closed', slack_details: { pending: [] } });
+  });
 
   it('is looked for once where there is none', async () => {
     await start();
