@@ -657,11 +657,12 @@ async function scanAccount(options) {
         }
     };
     async function* worthALook() {
-        for await (const user of keys.users()) {
-            users += 1;
-            options.onUser?.();
-            if (memory.mustLook(user))
-                yield user;
+        for await (const page of keys.userPages()) {
+            users += page.length;
+            options.onUsers?.(page.length);
+            const chosen = page.filter((user) => memory.mustLook(user));
+            options.expectRequests?.(chosen.length);
+            yield* chosen;
         }
     }
     const [rootHasKeys] = await Promise.all([
@@ -711,7 +712,8 @@ async function processAccount(options) {
             now: options.now,
             knownIssueIds: new Set(stored.map(({ issueId }) => issueId)),
             concurrency: options.userConcurrency,
-            onUser: options.onUser,
+            onUsers: options.onUsers,
+            expectRequests: (count) => session.expect(count),
             onStaleKey: (key) => recorder.stale(key),
         });
         if (!scan.complete)
@@ -1223,7 +1225,7 @@ async function runScan(context) {
                 now,
                 dryRun: inputs.dryRun,
                 userConcurrency: CONCURRENT_USERS,
-                onUser: () => progress.user(),
+                onUsers: (count) => progress.users(count),
                 reporting: reportOptions,
             });
             finishAccount(context, { processed, findings, overview, pending, audit });

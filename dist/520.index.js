@@ -26,116 +26,6 @@ var timestamp = __webpack_require__(9820);
 var errors = __webpack_require__(452);
 // EXTERNAL MODULE: ./lib/adapters/aws-transport.js
 var aws_transport = __webpack_require__(6413);
-// EXTERNAL MODULE: ./node_modules/@smithy/core/dist-cjs/submodules/retry/index.js
-var retry = __webpack_require__(3609);
-;// CONCATENATED MODULE: ./lib/adapters/request-pace.js
-/**
- * The pace of requests to one account's IAM. Until the first refusal few requests are under way together, the more
- * the more were granted (slow start); from then on it holds a rate just below what the account was seen to grant and
- * feels its way up, slowly at first. Takes the place of the rate limiter inside the SDK's adaptive retry, which falls
- * to one request in two seconds when it is throttled before it has measured its own rate, as small accounts are.
- * Sends nothing itself.
- */
-
-/**
- * Requests under way together before the first refusal: so many can be refused at once. A small account has a
- * hundred requests in all, of which a twentieth may be refused.
- */
-const FIRST_WINDOW = 4;
-/** Grants per further request under way. With 40 ms a request 10 are under way after a quarter of a second. */
-const GRANTS_PER_REQUEST = 5.5;
-/** What was granted before the first refusal is taken for a rate and a burst of so many milliseconds of it. */
-const ASSUMED_BURST_MS = 1_000;
-/** Timers are no finer, so beyond this rate nobody waits. */
-const FREE_RATE = 1_000;
-const LEAST_FIRST_GUESS = 14;
-const SLOWEST_RATE = 0.5;
-/** Refusals of requests that were under way together are one. */
-const SAME_REFUSAL_MS = 400;
-/** Of what was granted between two refusals: less than all, so that the bucket fills a little before the next probe. */
-const SHARE_OF_GRANTED = 0.96;
-/** One refusal changes the rate by no more than these factors, however little was seen before it. */
-const DEEPEST_CUT = 0.4;
-const LEAST_CUT = 0.97;
-/** Requests' worth of time in which nothing is sent after a refusal. */
-const PAUSE_REQUESTS = 1.5;
-/** Since the last refusal: what each grant adds to the rate, and after how many grants or how long it has doubled. */
-const GROWTH_PER_GRANT = 0.0015;
-const DOUBLED_AFTER_GRANTS = 400;
-const DOUBLED_AFTER_MS = 30_000;
-function createRequestPace(options = {}) {
-    const clock = options.clock ?? (() => performance.now());
-    const sleep = options.sleep ?? ((ms) => new Promise((resolve) => setTimeout(resolve, ms)));
-    /** Requests per second, as held since the last refusal. */
-    let base = 0;
-    let refused = false;
-    /** Of the last refusal; before it, of the first request. */
-    let since;
-    let grants = 0;
-    let underWay = 0;
-    let nextAt = -Infinity;
-    let line = Promise.resolve();
-    let wakeFirstInLine;
-    const rateAt = (now) => {
-        const elapsedMs = now - (since ?? now);
-        const probe = (grants / DOUBLED_AFTER_GRANTS) ** 3 + (elapsedMs / DOUBLED_AFTER_MS) ** 3;
-        return base * (1 + grants * GROWTH_PER_GRANT + probe);
-    };
-    const cut = (now) => {
-        const elapsedMs = now - (since ?? now);
-        if (refused && elapsedMs < SAME_REFUSAL_MS)
-            return;
-        if (refused) {
-            const rate = rateAt(now);
-            const granted = (grants / elapsedMs) * 1000 * SHARE_OF_GRANTED;
-            base = Math.max(SLOWEST_RATE, rate * DEEPEST_CUT, Math.min(granted, rate * LEAST_CUT));
-        }
-        else {
-            const granted = (grants / (elapsedMs + ASSUMED_BURST_MS)) * 1000;
-            base = Math.max(LEAST_FIRST_GUESS, granted * SHARE_OF_GRANTED);
-        }
-        refused = true;
-        since = now;
-        grants = 0;
-        nextAt = now + (PAUSE_REQUESTS * 1000) / base;
-    };
-    const windowIsFull = () => underWay >= Math.max(FIRST_WINDOW, Math.floor(grants / GRANTS_PER_REQUEST));
-    const pass = async () => {
-        since ??= clock();
-        while (!refused && windowIsFull())
-            await new Promise((wake) => (wakeFirstInLine = wake));
-        underWay += 1;
-        if (!refused)
-            return;
-        // A refusal meanwhile moves the time on for all who wait.
-        for (let wait = nextAt - clock(); wait > 0; wait = nextAt - clock())
-            await sleep(wait);
-        const now = clock();
-        const rate = rateAt(now);
-        // One who is a little late, as timers are, does not delay the next.
-        nextAt = rate > FREE_RATE ? now : Math.max(nextAt, now - 1000 / rate) + 1000 / rate;
-    };
-    return async (attempt) => {
-        await (line = line.then(pass));
-        try {
-            const result = await attempt();
-            grants += 1;
-            return result;
-        }
-        catch (error) {
-            if ((0,retry.isThrottlingError)(error))
-                cut(clock());
-            else
-                grants += 1;
-            throw error;
-        }
-        finally {
-            underWay -= 1;
-            wakeFirstInLine?.();
-        }
-    };
-}
-
 ;// CONCATENATED MODULE: ./lib/adapters/iam.js
 /**
  * IAM of one account over the AWS SDK: follows every page, treats users and keys that vanish as answers, counts each
@@ -147,10 +37,9 @@ function createRequestPace(options = {}) {
 
 
 
-
 /** The largest page that IAM gives (IAM API Reference, ListUsers). */
 const PAGE_SIZE = 1000;
-/** One client per account: its pace learns the rate that this account is given. */
+/** One client per account, as each has a pace of its own. */
 function connectIam(options) {
     const client = new dist_cjs/* IAMClient */.h8v({
         ...options.transport.pacedOptions(),
@@ -158,8 +47,8 @@ function connectIam(options) {
         // Resolving the middleware anew for each of ten thousand requests is most of their garbage.
         cacheMiddleware: true,
     });
-    const pace = createRequestPace();
-    const paced = (next) => (request) => pace(() => options.turnstile(() => {
+    const { pace } = options;
+    const paced = (next) => (request) => pace.admit(() => options.turnstile(() => {
         options.onCall();
         return next(request);
     }));
@@ -205,7 +94,7 @@ function createKeyReader({ call, accountId }) {
     };
     return {
         keysOf,
-        async *users() {
+        async *userPages() {
             let page = listUsers(undefined);
             while (page !== undefined) {
                 const { Users, IsTruncated, Marker } = (await page) ?? {};
@@ -215,8 +104,7 @@ function createKeyReader({ call, accountId }) {
                     // Asked for ahead of need; a failure is met when the loop comes round, or never if the scan has stopped.
                     page.catch(() => undefined);
                 }
-                for (const user of Users ?? [])
-                    yield readPrincipal(user, accountId);
+                yield (Users ?? []).map((user) => readPrincipal(user, accountId));
             }
         },
         async lastUse({ userName, keyId }) {
@@ -304,6 +192,127 @@ function unreadable(what, action, accountId) {
     return (0,aws_transport/* translateAwsError */.q4)(new Error(what), `iam:${action} in account ${accountId}`, '');
 }
 
+// EXTERNAL MODULE: ./node_modules/@smithy/core/dist-cjs/submodules/retry/index.js
+var retry = __webpack_require__(3609);
+;// CONCATENATED MODULE: ./lib/adapters/request-pace.js
+/**
+ * The pace of requests to one account's IAM. Until the first refusal few requests are under way together, the more
+ * the more were granted (slow start); from then on it holds a rate just below what the account was seen to grant and
+ * feels its way up, slowly at first. Takes the place of the rate limiter inside the SDK's adaptive retry, which falls
+ * to one request in two seconds when it is throttled before it has measured its own rate, as small accounts are.
+ * Sends nothing itself.
+ */
+
+/**
+ * Requests under way together before the first refusal: so many can be refused at once. A small account has a
+ * hundred requests in all, of which a twentieth may be refused.
+ */
+const FIRST_WINDOW = 4;
+/** Requests to be made per request that may be under way from the start, and be refused with it: two in a hundred. */
+const EXPECTED_PER_REQUEST = 50;
+/** Grants per further request under way. With 40 ms a request 10 are under way after a quarter of a second. */
+const GRANTS_PER_REQUEST = 5.5;
+/** What was granted before the first refusal is taken for a rate and a burst of so many milliseconds of it. */
+const ASSUMED_BURST_MS = 1_000;
+/** Timers are no finer, so beyond this rate nobody waits. */
+const FREE_RATE = 1_000;
+const LEAST_FIRST_GUESS = 14;
+const SLOWEST_RATE = 0.5;
+/** Refusals of requests that were under way together are one. */
+const SAME_REFUSAL_MS = 400;
+/** Of what was granted between two refusals: less than all, so that the bucket fills a little before the next probe. */
+const SHARE_OF_GRANTED = 0.96;
+/** One refusal changes the rate by no more than these factors, however little was seen before it. */
+const DEEPEST_CUT = 0.4;
+const LEAST_CUT = 0.97;
+/** Requests' worth of time in which nothing is sent after a refusal. */
+const PAUSE_REQUESTS = 1.5;
+/** Since the last refusal: what each grant adds to the rate, and after how many grants or how long it has doubled. */
+const GROWTH_PER_GRANT = 0.0015;
+const DOUBLED_AFTER_GRANTS = 400;
+const DOUBLED_AFTER_MS = 30_000;
+function createRequestPace(options = {}) {
+    const clock = options.clock ?? (() => performance.now());
+    const sleep = options.sleep ?? ((ms) => new Promise((resolve) => setTimeout(resolve, ms)));
+    /** Requests per second, as held since the last refusal. */
+    let base = 0;
+    let refused = false;
+    /** Of the last refusal; before it, of the first request. */
+    let since;
+    let grants = 0;
+    let expected = 0;
+    let underWay = 0;
+    let nextAt = -Infinity;
+    let line = Promise.resolve();
+    let wakeFirstInLine;
+    const rateAt = (now) => {
+        const elapsedMs = now - (since ?? now);
+        const probe = (grants / DOUBLED_AFTER_GRANTS) ** 3 + (elapsedMs / DOUBLED_AFTER_MS) ** 3;
+        return base * (1 + grants * GROWTH_PER_GRANT + probe);
+    };
+    const cut = (now) => {
+        const elapsedMs = now - (since ?? now);
+        if (refused && elapsedMs < SAME_REFUSAL_MS)
+            return;
+        if (refused) {
+            const rate = rateAt(now);
+            const granted = (grants / elapsedMs) * 1000 * SHARE_OF_GRANTED;
+            base = Math.max(SLOWEST_RATE, rate * DEEPEST_CUT, Math.min(granted, rate * LEAST_CUT));
+        }
+        else {
+            const granted = (grants / (elapsedMs + ASSUMED_BURST_MS)) * 1000;
+            base = Math.max(LEAST_FIRST_GUESS, granted * SHARE_OF_GRANTED);
+        }
+        refused = true;
+        since = now;
+        grants = 0;
+        nextAt = now + (PAUSE_REQUESTS * 1000) / base;
+    };
+    const windowIsFull = () => underWay >=
+        Math.max(FIRST_WINDOW, Math.floor(expected / EXPECTED_PER_REQUEST), Math.floor(grants / GRANTS_PER_REQUEST));
+    const pass = async () => {
+        since ??= clock();
+        while (!refused && windowIsFull())
+            await new Promise((wake) => (wakeFirstInLine = wake));
+        underWay += 1;
+        if (!refused)
+            return;
+        // A refusal meanwhile moves the time on for all who wait.
+        for (let wait = nextAt - clock(); wait > 0; wait = nextAt - clock())
+            await sleep(wait);
+        const now = clock();
+        const rate = rateAt(now);
+        // One who is a little late, as timers are, does not delay the next.
+        nextAt = rate > FREE_RATE ? now : Math.max(nextAt, now - 1000 / rate) + 1000 / rate;
+    };
+    const admit = async (attempt) => {
+        await (line = line.then(pass));
+        try {
+            const result = await attempt();
+            grants += 1;
+            return result;
+        }
+        catch (error) {
+            if ((0,retry.isThrottlingError)(error))
+                cut(clock());
+            else
+                grants += 1;
+            throw error;
+        }
+        finally {
+            underWay -= 1;
+            wakeFirstInLine?.();
+        }
+    };
+    return {
+        admit,
+        expect(requests) {
+            expected += requests;
+            wakeFirstInLine?.();
+        },
+    };
+}
+
 ;// CONCATENATED MODULE: ./lib/adapters/aws-accounts.js
 /**
  * Enters accounts for the modes: a session per account with the mode's role and policy, and IAM behind it. Readers
@@ -313,12 +322,13 @@ function unreadable(what, action, accountId) {
 
 
 
+
 function createAccountReaders(options) {
     const enter = entrance(options, options.purpose);
     return {
         async enter(accountId) {
-            const { iam, apiCalls } = await enter(accountId);
-            return { keys: createKeyReader(iam), apiCalls };
+            const { iam, ...account } = await enter(accountId);
+            return { keys: createKeyReader(iam), ...account };
         },
     };
 }
@@ -326,8 +336,8 @@ function createAccountWriters(options) {
     const enter = entrance(options, 'change-keys');
     return {
         async enter(accountId) {
-            const { iam, apiCalls } = await enter(accountId);
-            return { keys: createKeyReader(iam), writer: createKeyWriter(iam), apiCalls };
+            const { iam, ...account } = await enter(accountId);
+            return { keys: createKeyReader(iam), writer: createKeyWriter(iam), ...account };
         },
     };
 }
@@ -344,9 +354,11 @@ function entrance(options, purpose) {
             readsTags: options.readsTags,
         });
         const session = await (0,aws_session/* openAccountSession */.C)({ ...options, accountId, policy, onCall });
+        const pace = createRequestPace();
         return {
-            iam: connectIam({ transport, accountId, roleName, session, turnstile, onCall }),
+            iam: connectIam({ transport, accountId, roleName, session, pace, turnstile, onCall }),
             apiCalls: () => calls,
+            expect: (requests) => pace.expect(requests),
         };
     };
 }
@@ -2431,10 +2443,9 @@ function createProgress(options) {
     let items = 0;
     let accounts = 0;
     const stop = tellEverySoOften(log, () => `${accounts} of ${total} accounts done, ${items.toLocaleString('en-US')} ${unit}`);
-    const item = () => void (items += 1);
     return {
-        user: item,
-        key: item,
+        users: (count) => void (items += count),
+        key: () => void (items += 1),
         account: () => void (accounts += 1),
         stop,
     };

@@ -11,8 +11,8 @@ import type { ScanMemory } from './domain/scan-memory.ts';
 
 /** Reads one account's IAM. A user or key that is gone is an answer, not an error (SPEC section 5). */
 export interface KeyReader {
-  /** Every user, page after page. */
-  users(): AsyncIterable<Principal>;
+  /** Every user, page after page; a page may be empty. */
+  userPages(): AsyncIterable<readonly Principal[]>;
   /** Every key of the user; empty where the user is gone. */
   keysOf(userName: string): Promise<readonly AccessKey[]>;
   /** Undefined where the key is gone. */
@@ -35,6 +35,8 @@ export interface AccountReader {
   readonly keys: KeyReader;
   /** Requests sent on behalf of this account so far, retries included. */
   apiCalls(): number;
+  /** So many requests are about to be made, as far as is known: with many, more may be under way at the start. */
+  expect(requests: number): void;
 }
 
 export interface AccountWriter extends AccountReader {

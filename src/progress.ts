@@ -5,7 +5,7 @@
 import type { Log } from './ports.ts';
 
 export interface Progress {
-  user(): void;
+  users(count: number): void;
   key(): void;
   account(): void;
   stop(): void;
@@ -27,10 +27,9 @@ export function createProgress(options: {
     log,
     () => `${accounts} of ${total} accounts done, ${items.toLocaleString('en-US')} ${unit}`,
   );
-  const item = (): void => void (items += 1);
   return {
-    user: item,
-    key: item,
+    users: (count) => void (items += count),
+    key: () => void (items += 1),
     account: () => void (accounts += 1),
     stop,
   };

@@ -68,7 +68,7 @@ export async function runScan(context: ContextOf<'scan'>): Promise<ModeReport> {
         now,
         dryRun: inputs.dryRun,
         userConcurrency: CONCURRENT_USERS,
-        onUser: () => progress.user(),
+        onUsers: (count) => progress.users(count),
         reporting: reportOptions,
       });
       finishAccount(context, { processed, findings, overview, pending, audit });

@@ -8,6 +8,7 @@ import type { AccountReader, Accounts, AccountWriter } from '../ports.ts';
 import { openAccountSession, type RenewableCredentials } from './aws-session.ts';
 import type { AwsTransport } from './aws-transport.ts';
 import { connectIam, createKeyReader, createKeyWriter, type IamAccount } from './iam.ts';
+import { createRequestPace } from './request-pace.ts';
 
 export interface AccountsOptions {
   readonly transport: AwsTransport;
@@ -21,9 +22,8 @@ export interface AccountsOptions {
   readonly concurrency: number;
 }
 
-interface Entered {
+interface Entered extends Pick<AccountReader, 'apiCalls' | 'expect'> {
   readonly iam: IamAccount;
-  readonly apiCalls: () => number;
 }
 
 export function createAccountReaders(
@@ -32,8 +32,8 @@ export function createAccountReaders(
   const enter = entrance(options, options.purpose);
   return {
     async enter(accountId): Promise<AccountReader> {
-      const { iam, apiCalls } = await enter(accountId);
-      return { keys: createKeyReader(iam), apiCalls };
+      const { iam, ...account } = await enter(accountId);
+      return { keys: createKeyReader(iam), ...account };
     },
   };
 }
@@ -42,8 +42,8 @@ export function createAccountWriters(options: AccountsOptions): Accounts<Account
   const enter = entrance(options, 'change-keys');
   return {
     async enter(accountId): Promise<AccountWriter> {
-      const { iam, apiCalls } = await enter(accountId);
-      return { keys: createKeyReader(iam), writer: createKeyWriter(iam), apiCalls };
+      const { iam, ...account } = await enter(accountId);
+      return { keys: createKeyReader(iam), writer: createKeyWriter(iam), ...account };
     },
   };
 }
@@ -64,9 +64,11 @@ function entrance(
       readsTags: options.readsTags,
     });
     const session = await openAccountSession({ ...options, accountId, policy, onCall });
+    const pace = createRequestPace();
     return {
-      iam: connectIam({ transport, accountId, roleName, session, turnstile, onCall }),
+      iam: connectIam({ transport, accountId, roleName, session, pace, turnstile, onCall }),
       apiCalls: () => calls,
+      expect: (requests) => pace.expect(requests),
     };
   };
 }

@@ -23,7 +23,7 @@ import type { Turnstile } from '../pool.ts';
 import type { KeyReader, KeyWriter } from '../ports.ts';
 import { withRenewal, type RenewableCredentials } from './aws-session.ts';
 import { awsErrorCode, translateAwsError, type AwsTransport } from './aws-transport.ts';
-import { createRequestPace } from './request-pace.ts';
+import type { RequestPace } from './request-pace.ts';
 
 export interface IamAccount {
   readonly accountId: string;
@@ -41,6 +41,7 @@ export interface IamOptions {
   readonly accountId: string;
   readonly roleName: string;
   readonly session: RenewableCredentials;
+  readonly pace: RequestPace;
   /** Bounds the requests in flight over all accounts of the run. */
   readonly turnstile: Turnstile;
   readonly onCall: () => void;
@@ -49,7 +50,7 @@ export interface IamOptions {
 /** The largest page that IAM gives (IAM API Reference, ListUsers). */
 const PAGE_SIZE = 1000;
 
-/** One client per account: its pace learns the rate that this account is given. */
+/** One client per account, as each has a pace of its own. */
 export function connectIam(options: IamOptions): IamAccount {
   const client = new IAMClient({
     ...options.transport.pacedOptions(),
@@ -57,9 +58,9 @@ export function connectIam(options: IamOptions): IamAccount {
     // Resolving the middleware anew for each of ten thousand requests is most of their garbage.
     cacheMiddleware: true,
   });
-  const pace = createRequestPace();
+  const { pace } = options;
   const paced: FinalizeRequestMiddleware<ServiceInputTypes, ServiceOutputTypes> = (next) => (request) =>
-    pace(() =>
+    pace.admit(() =>
       options.turnstile(() => {
         options.onCall();
         return next(request);
@@ -112,7 +113,7 @@ export function createKeyReader({ call, accountId }: IamAccount): KeyReader {
   return {
     keysOf,
 
-    async *users() {
+    async *userPages() {
       let page: Promise<ListUsersCommandOutput | undefined> | undefined = listUsers(undefined);
       while (page !== undefined) {
         const { Users, IsTruncated, Marker }: Partial<ListUsersCommandOutput> = (await page) ?? {};
@@ -122,7 +123,7 @@ export function createKeyReader({ call, accountId }: IamAccount): KeyReader {
           // Asked for ahead of need; a failure is met when the loop comes round, or never if the scan has stopped.
           page.catch(() => undefined);
         }
-        for (const user of Users ?? []) yield readPrincipal(user, accountId);
+        yield (Users ?? []).map((user) => readPrincipal(user, accountId));
       }
     },
 

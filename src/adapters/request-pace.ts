@@ -9,8 +9,12 @@ import { isThrottlingError } from '@smithy/core/retry';
 
 type SdkError = Parameters<typeof isThrottlingError>[0];
 
-/** Lets one attempt through when its turn has come, first come first served, and learns from how it ends. */
-export type RequestPace = <Result>(attempt: () => Promise<Result>) => Promise<Result>;
+export interface RequestPace {
+  /** Lets an attempt through when its turn has come, first come first served, and learns from how it ends. */
+  admit<Result>(attempt: () => Promise<Result>): Promise<Result>;
+  /** So many requests are about to be made: among many, a few more that are refused weigh little. */
+  expect(requests: number): void;
+}
 
 export interface PaceOptions {
   /** Milliseconds; may be any origin. */
@@ -23,6 +27,8 @@ export interface PaceOptions {
  * hundred requests in all, of which a twentieth may be refused.
  */
 const FIRST_WINDOW = 4;
+/** Requests to be made per request that may be under way from the start, and be refused with it: two in a hundred. */
+const EXPECTED_PER_REQUEST = 50;
 /** Grants per further request under way. With 40 ms a request 10 are under way after a quarter of a second. */
 const GRANTS_PER_REQUEST = 5.5;
 /** What was granted before the first refusal is taken for a rate and a burst of so many milliseconds of it. */
@@ -54,6 +60,7 @@ export function createRequestPace(options: PaceOptions = {}): RequestPace {
   /** Of the last refusal; before it, of the first request. */
   let since: number | undefined;
   let grants = 0;
+  let expected = 0;
   let underWay = 0;
   let nextAt = -Infinity;
   let line = Promise.resolve();
@@ -83,7 +90,12 @@ export function createRequestPace(options: PaceOptions = {}): RequestPace {
   };
 
   const windowIsFull = (): boolean =>
-    underWay >= Math.max(FIRST_WINDOW, Math.floor(grants / GRANTS_PER_REQUEST));
+    underWay >=
+    Math.max(
+      FIRST_WINDOW,
+      Math.floor(expected / EXPECTED_PER_REQUEST),
+      Math.floor(grants / GRANTS_PER_REQUEST),
+    );
 
   const pass = async (): Promise<void> => {
     since ??= clock();
@@ -98,7 +110,7 @@ export function createRequestPace(options: PaceOptions = {}): RequestPace {
     nextAt = rate > FREE_RATE ? now : Math.max(nextAt, now - 1000 / rate) + 1000 / rate;
   };
 
-  return async (attempt) => {
+  const admit: RequestPace['admit'] = async (attempt) => {
     await (line = line.then(pass));
     try {
       const result = await attempt();
@@ -112,5 +124,13 @@ export function createRequestPace(options: PaceOptions = {}): RequestPace {
       underWay -= 1;
       wakeFirstInLine?.();
     }
+  };
+
+  return {
+    admit,
+    expect(requests) {
+      expected += requests;
+      wakeFirstInLine?.();
+    },
   };
 }

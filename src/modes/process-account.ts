@@ -25,7 +25,7 @@ export interface ProcessOptions {
   readonly now: Date;
   readonly dryRun: boolean;
   readonly userConcurrency: number;
-  readonly onUser: () => void;
+  readonly onUsers: (count: number) => void;
   /** Undefined while reporting is off. */
   readonly reporting: ((reader: AccountReader | undefined) => ReportOptions) | undefined;
 }
@@ -62,7 +62,8 @@ export async function processAccount(options: ProcessOptions): Promise<Processed
       now: options.now,
       knownIssueIds: new Set(stored.map(({ issueId }) => issueId)),
       concurrency: options.userConcurrency,
-      onUser: options.onUser,
+      onUsers: options.onUsers,
+      expectRequests: (count) => session.expect(count),
       onStaleKey: (key) => recorder.stale(key),
     });
     if (!scan.complete) errors.push(scan.error);

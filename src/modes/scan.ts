@@ -21,8 +21,10 @@ export interface ScanOptions {
   readonly knownIssueIds: ReadonlySet<string>;
   /** Users looked at in parallel. */
   readonly concurrency: number;
-  /** Told after each user, for the progress line. */
-  readonly onUser?: () => void;
+  /** Told of the users listed, for the progress line. */
+  readonly onUsers?: (count: number) => void;
+  /** Told how many users are about to be looked at. */
+  readonly expectRequests?: (count: number) => void;
   /** Told of each stale key as soon as its last use is known, so that recording it need not wait for the rest. */
   readonly onStaleKey?: (key: StaleKey) => void;
 }
@@ -69,10 +71,12 @@ export async function scanAccount(options: ScanOptions): Promise<AccountScan> {
   };
 
   async function* worthALook(): AsyncGenerator<Principal> {
-    for await (const user of keys.users()) {
-      users += 1;
-      options.onUser?.();
-      if (memory.mustLook(user)) yield user;
+    for await (const page of keys.userPages()) {
+      users += page.length;
+      options.onUsers?.(page.length);
+      const chosen = page.filter((user) => memory.mustLook(user));
+      options.expectRequests?.(chosen.length);
+      yield* chosen;
     }
   }
 

@@ -91,6 +91,16 @@ describe('createRequestPace', () => {
     expect(ms).toBeLessThanOrEqual(4_000 + 250);
   });
 
+  it('starts at full width where many requests are to come, at the price of few refusals', async () => {
+    const many = { calls: 977, grantedAt: () => 1e6, burst: 1e6, announced: true };
+    expect((await course(many)).ms).toBeLessThanOrEqual(3_908 + 100);
+    const throttled = await course({ ...many, grantedAt: () => 20, burst: 20 });
+    expect(throttled.attempts).toBeLessThanOrEqual(1.03 * 977);
+    expect(throttled.ms).toBeLessThanOrEqual(1.1 * floorMs({ calls: 977, burst: 20, perSecond: 20 }));
+    const few = await course({ calls: 101, grantedAt: () => 20, burst: 20, announced: true });
+    expect(few.attempts).toBeLessThanOrEqual(1.05 * 101);
+  });
+
   it('lets few be under way together until some were granted', async () => {
     let underWay = 0;
     const pace = createRequestPace();
@@ -100,7 +110,7 @@ describe('createRequestPace', () => {
       await new Promise<void>((resolve) => answers.push(resolve));
       underWay -= 1;
     };
-    const all = Promise.all(Array.from({ length: 100 }, () => pace(attempt)));
+    const all = Promise.all(Array.from({ length: 100 }, () => pace.admit(attempt)));
     const most: number[] = [];
     for (let answered = 0; answered < 100; answered += 1) {
       await new Promise((resolve) => setImmediate(resolve));
@@ -116,8 +126,8 @@ describe('createRequestPace', () => {
   it('sends in the order in which it was asked', async () => {
     const order: number[] = [];
     const pace = createRequestPace(leapingTime());
-    await pace(() => Promise.reject(throttling())).catch(() => undefined);
-    await Promise.all([1, 2, 3, 4].map((turn) => pace(() => Promise.resolve(order.push(turn)))));
+    await pace.admit(() => Promise.reject(throttling())).catch(() => undefined);
+    await Promise.all([1, 2, 3, 4].map((turn) => pace.admit(() => Promise.resolve(order.push(turn)))));
     expect(order).toEqual([1, 2, 3, 4]);
   });
 
@@ -125,7 +135,7 @@ describe('createRequestPace', () => {
     const sendTen = async (answer: () => Promise<void>): Promise<number> => {
       const time = leapingTime();
       const pace = createRequestPace(time);
-      for (let request = 0; request < 10; request += 1) await pace(answer).catch(() => undefined);
+      for (let request = 0; request < 10; request += 1) await pace.admit(answer).catch(() => undefined);
       return time.clock();
     };
     expect(await sendTen(() => Promise.resolve())).toBe(0);

@@ -12,6 +12,8 @@ export interface Conditions {
   readonly latencyMs?: number;
   readonly workers?: number;
   readonly seed?: number;
+  /** The pace is told how many calls there will be. */
+  readonly announced?: boolean;
 }
 
 export interface Course {
@@ -39,6 +41,7 @@ export async function runThrottled(
   const time = createVirtualTime();
   const random = createRandom(conditions.seed ?? 1);
   const pace = createPace({ clock: time.now, sleep: time.sleep });
+  if (conditions.announced === true) pace.expect(calls);
   let tokens = burst;
   let filledAt = 0;
   let attempts = 0;
@@ -63,7 +66,7 @@ export async function runThrottled(
     const calledAt = time.now();
     for (let retry = 0; retry < MAX_ATTEMPTS; retry += 1) {
       try {
-        await pace(attempt);
+        await pace.admit(attempt);
         answeredAt.push(time.now());
         break;
       } catch {

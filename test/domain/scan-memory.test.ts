@@ -27,8 +27,8 @@ interface World {
 
 function readerOf(world: World): KeyReader {
   return {
-    async *users() {
-      for (const { principal } of world.users.values()) yield await Promise.resolve(principal);
+    async *userPages() {
+      for (const { principal } of world.users.values()) yield await Promise.resolve([principal]);
     },
     keysOf: (userName) => {
       world.lists += 1;

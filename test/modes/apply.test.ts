@@ -55,8 +55,9 @@ class World {
 
   readonly session: AccountWriter = {
     apiCalls: () => 0,
+    expect: () => undefined,
     keys: {
-      users: never,
+      userPages: never,
       lastUse: never,
       rootHasKeys: never,
       tagOf: never,
