@@ -18,12 +18,12 @@ export interface End {
   readonly told: Readonly<Record<string, number>>;
 }
 
-export const REFUSED = ['nothing', 'extras', 'closing'] as const;
+export const REFUSED = ['nothing', 'extras', 'label', 'closing'] as const;
 export type Refused = (typeof REFUSED)[number];
 
 export interface Leniency {
   readonly strictness: Strictness;
-  /** Jira refused something for good: assignees, watchers and links may be left out; or it would not close. */
+  /** Jira refused something for good: assignees, watchers and links may be left out; or a label; or it would not close. */
   readonly refused: Refused;
 }
 
@@ -116,7 +116,10 @@ function plainTicket({ org }: Stage, ticket: JiraIssue, { strictness, refused }:
   const { key, assignee, watchers, labels, status, comments } = ticket;
   return {
     ...(refused === 'closing' ? {} : { status }),
-    labels: [...labels].map((label) => label.replace(/^iam-key-AKIA.*/, 'marker')).sort(),
+    labels: [...labels]
+      .filter((label) => refused !== 'label' || label !== 'whitelisted')
+      .map((label) => label.replace(/^iam-key-AKIA.*/, 'marker'))
+      .sort(),
     ...(strictness === 'same-end' ? { comments: comments.length } : {}),
     ...(refused === 'nothing' && strictness === 'same-end'
       ? {

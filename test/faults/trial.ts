@@ -50,7 +50,12 @@ export async function learn(scenario: Scenario): Promise<Learnt> {
   return {
     scenario,
     addresses,
-    ends: { nothing: await end('nothing'), extras: await end('extras'), closing: await end('closing') },
+    ends: {
+      nothing: await end('nothing'),
+      extras: await end('extras'),
+      label: await end('label'),
+      closing: await end('closing'),
+    },
   };
 }
 
@@ -77,7 +82,8 @@ export async function attempt({ scenario, ends }: Learnt, trial: Trial): Promise
 
 function refusedBy({ address, kind }: Trial): Refused {
   if (!isRefusal(kind)) return 'nothing';
-  return /^(getTransitions|doTransition|getIssue)$/.test(address.action) ? 'closing' : 'extras';
+  if (/^(getTransitions|doTransition|getIssue)$/.test(address.action)) return 'closing';
+  return address.action === 'editIssue' ? 'label' : 'extras';
 }
 
 function failed(runs: readonly RunResult[]): readonly string[] {
