@@ -72,12 +72,12 @@ export interface Prediction {
 
 /** Refused attempts beside the calls under throttling, as `request-pace.ts` makes them. */
 const ATTEMPTS_PER_CALL = 1.01;
-/** Of each account: under way when the first is refused. */
-const FIRST_REFUSALS = 4;
+/** Of each account: under way together until some were granted, and so when the first is refused. */
+const FIRST_WINDOW = 4;
 /** Node, the bundle, the first connection to each service; measured by bench. */
-const START_MS = 500;
-/** Of the product's own process, measured by bench: per call (request, signature, XML), and per user listed. */
-const CPU_MS_PER_CALL = 1.1;
+const START_MS = 700;
+/** Of the product's own process, measured by bench: per call to AWS (request, signature, XML), and per user listed. */
+const CPU_MS_PER_CALL = 1.2;
 const CPU_MS_PER_USER = 0.05;
 /** Checkout, job set-up and clean-up around the action. */
 const JOB_OVERHEAD_S = 15;
@@ -98,15 +98,22 @@ export function predict(fleet: Fleet, conditions: Conditions): Prediction {
   const tally = expectedTally(fleet);
   const perAccount = later ? secondScanCalls(tally) : firstScanCalls(tally);
   const all = Array.from({ length: accounts }, () => perAccount);
-  const throttled = throttle !== undefined && perAccount.total > throttle.burst;
+  // The bucket fills while it is being emptied, and an account with few requests is done before it is empty.
+  const slowStartS = (perAccount.total * conditions.latencyMs) / FIRST_WINDOW / 1000;
+  const throttled =
+    throttle !== undefined && perAccount.total > throttle.burst + throttle.perSecond * slowStartS;
   const iamCalls =
-    sumCalls(all).total * (throttled ? ATTEMPTS_PER_CALL : 1) + (throttled ? FIRST_REFUSALS * accounts : 0);
+    sumCalls(all).total * (throttled ? ATTEMPTS_PER_CALL : 1) + (throttled ? FIRST_WINDOW * accounts : 0);
   const floorMs = floorTimeMs(all, { ...conditions, processStartMs: START_MS });
-  const cpuMs = iamCalls * CPU_MS_PER_CALL + accounts * usersPerAccount * CPU_MS_PER_USER;
-  const seconds = Math.max(floorMs, cpuMs + START_MS) / 1000;
 
   const memoryWrites = accounts * (later ? conditions.changedShare : 1);
   const issueWrites = accounts * tally.staleKeys * (later ? conditions.changedShare : 1);
+  // OIDC token and hub role once; role and identity for each account.
+  const stsCalls = 2 + 2 * accounts;
+  const dynamoCalls = DYNAMO_CALLS_PER_RUN + 2 * accounts + issueWrites + memoryWrites;
+  const cpuMs =
+    (iamCalls + stsCalls + dynamoCalls) * CPU_MS_PER_CALL + accounts * usersPerAccount * CPU_MS_PER_USER;
+  const seconds = Math.max(floorMs, cpuMs + START_MS) / 1000;
   const memoryBytes = Math.min(380_000, usersPerAccount * MEMORY_BYTES_PER_USER);
   const writeUnits = issueWrites + memoryWrites * Math.ceil(memoryBytes / WRITE_UNIT_BYTES);
   const issuesRead = later ? tally.staleKeys : 0;
@@ -118,9 +125,8 @@ export function predict(fleet: Fleet, conditions: Conditions): Prediction {
   return {
     iamCalls,
     plainListerCalls: plainListerCalls(tally).total * accounts,
-    // OIDC token and hub role once; role and identity for each account.
-    stsCalls: 2 + 2 * accounts,
-    dynamoCalls: DYNAMO_CALLS_PER_RUN + 2 * accounts + issueWrites + memoryWrites,
+    stsCalls,
+    dynamoCalls,
     seconds,
     githubMinutes: Math.ceil((seconds + JOB_OVERHEAD_S) / 60),
     dynamoCost: (writeUnits * WRITE_UNITS_MILLION + readUnits * READ_UNITS_MILLION) / 1e6,
