@@ -29442,7 +29442,7 @@ function escapeMarkdown(text) {
         .replace(MARKDOWN_COLON, (found) => found + BREAK)
         .replace(/@(?=[\w.])/g, (at, position, whole) => pings(whole, position) ? at + BREAK : at)
         .replace(/[&<>`*[\]\\|~$]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, entity)
-        .replace(/^ +| +$|^[-+=#]/g, (found) => [...found].map(entity).join(''))
+        .replace(/^\s+|\s+$|^[-+=#]/g, (found) => [...found].map(entity).join(''))
         .replace(/^(\d+)([.)])/, (_, digits, mark) => digits + entity(mark))
         .replaceAll(BREAK, entity);
 }

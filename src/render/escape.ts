@@ -27,7 +27,7 @@ export function escapeMarkdown(text: string): string {
       pings(whole, position) ? at + BREAK : at,
     )
     .replace(/[&<>`*[\]\\|~$]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, entity)
-    .replace(/^ +| +$|^[-+=#]/g, (found) => [...found].map(entity).join(''))
+    .replace(/^\s+|\s+$|^[-+=#]/g, (found) => [...found].map(entity).join(''))
     .replace(/^(\d+)([.)])/, (_, digits: string, mark: string) => digits + entity(mark))
     .replaceAll(BREAK, entity);
 }

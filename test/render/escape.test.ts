@@ -121,6 +121,10 @@ describe('escapeMarkdown', () => {
     );
   });
 
+  it('keeps blanks of any kind at either end, where Markdown would drop or read them', () => {
+    expect(escapeMarkdown(' \u2000a b\u3000')).toBe('&#32;&#8192;a b&#12288;');
+  });
+
   it('shows the text that came in', () => {
     holds((text) => {
       expect(decoded(escapeMarkdown(text)).replaceAll(BREAK, '')).toBe(readable(text));
